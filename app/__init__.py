@@ -1,0 +1,1 @@
+"""Partage: the participatory-budget service."""

@@ -1,0 +1,1 @@
+"""Staff and association members: sign-in, roles, who may do what."""

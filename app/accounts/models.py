@@ -1,0 +1,47 @@
+"""Accounts of people who sign in, and their sessions."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.columns import Id, Instant, UtcDateTime, one_of
+from app.core.db import Base
+
+
+class Role(StrEnum):
+    """What an account is for; a resident votes without any account."""
+
+    ADMINISTRATOR = "administrator"
+    AGENT = "agent"
+    MEMBER = "member"
+
+
+class Account(Base):
+    """A person who signs in: MIR staff, or a member of an association or collective."""
+
+    __tablename__ = "account"
+
+    id: Mapped[Id]
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[Role] = mapped_column(one_of(Role))
+    password_hash: Mapped[str]
+    language: Mapped[str] = mapped_column(default="fr")
+    created_at: Mapped[Instant]
+    disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LoginSession(Base):
+    """A signed-in browser or API client; only the hash of its opaque token is kept."""
+
+    __tablename__ = "login_session"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
+    created_at: Mapped[Instant]
+    seen_at: Mapped[Instant]
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)

@@ -1,0 +1,86 @@
+"""Pages: sign in and out."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts import service
+from app.accounts.access import SESSION_COOKIE, CurrentAccount, session_token
+from app.accounts.models import Role
+from app.core.errors import DomainError
+from app.web import csrf
+from app.web.access import public
+from app.web.cookies import drop_cookie, set_cookie
+from app.web.deps import CurrentSettings, DbSession, Language, Now
+from app.web.limits import slow_down
+from app.web.sentences import sentence
+from app.web.templating import page
+
+router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
+
+
+@router.get("/connexion", dependencies=[Depends(public)])
+def show_sign_in(request: Request, language: Language, next: str = "") -> Response:  # noqa: A002
+    return _sign_in_page(request, language, next=next)
+
+
+@router.post("/connexion", dependencies=[Depends(public)])
+def sign_in(
+    request: Request,
+    language: Language,
+    settings: CurrentSettings,
+    db: DbSession,
+    now: Now,
+    email: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form()] = "",  # noqa: A002
+) -> Response:
+    try:
+        slow_down(request, "sign-in")
+        with db.begin_nested():
+            account, token = service.sign_in(db, email=email, password=password, now=now)
+    except DomainError as refusal:
+        said = sentence(refusal.code, refusal.params, language, settings.zone)
+        return _sign_in_page(request, language, 422, email=email, next=next, refusal=said)
+    response = RedirectResponse(_landing(language, account.role, next), status_code=303)
+    seconds = int(service.ABSOLUTE.total_seconds())
+    set_cookie(request, response, SESSION_COOKIE, token, seconds=seconds)
+    return response
+
+
+@router.post("/deconnexion")
+def sign_out(
+    request: Request, language: Language, _account: CurrentAccount, db: DbSession
+) -> Response:
+    service.sign_out(db, token=session_token(request) or "")
+    response = RedirectResponse(f"/{language}/", status_code=303)
+    drop_cookie(request, response, SESSION_COOKIE)
+    return response
+
+
+def _sign_in_page(
+    request: Request,
+    language: str,
+    status: int = 200,
+    *,
+    email: str = "",
+    next: str = "",  # noqa: A002 - the name of the form's field
+    refusal: str = "",
+) -> Response:
+    return page(
+        request,
+        "accounts/sign_in.html",
+        language=language,
+        status=status,
+        email=email,
+        next=next,
+        refusal=refusal,
+    )
+
+
+def _landing(language: str, role: Role, wanted: str) -> str:
+    # Only an address within our own site: never a door to somewhere else.
+    if wanted.startswith(f"/{language}/") and "\\" not in wanted:
+        return wanted
+    return f"/{language}/{'association' if role is Role.MEMBER else 'mir'}"

@@ -1,0 +1,1 @@
+"""The journal: who did what to which object, chained so that a change shows."""

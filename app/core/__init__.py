@@ -1,0 +1,1 @@
+"""The web-free ground every feature stands on."""

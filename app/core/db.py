@@ -1,0 +1,110 @@
+"""Engine, sessions, locks, declarative base: the only code that knows which database it is."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, func, make_url, select
+from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA busy_timeout=15000",
+)
+# A traceback must not print a statement's parameters: they may be a contact or a sealed ballot.
+POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 30, "hide_parameters": True}
+WRITING = {"sqlite_begin": "BEGIN IMMEDIATE"}
+READING = {"sqlite_begin": "BEGIN", "postgresql_readonly": True}
+
+
+class Base(DeclarativeBase):
+    """The parent of every model."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class WriteInReadSession(RuntimeError):
+    """A page that only reads tried to change something: a programming error."""
+
+
+class Database:
+    """One engine and its two kinds of transaction.
+
+    Leaving the `with` block commits, an exception rolls back. Writers on SQLite take
+    the write lock at once (`BEGIN IMMEDIATE`), so that nobody fails half-way.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        self._writer = self.engine.execution_options(**WRITING)
+        self._reader = self.engine.execution_options(**READING)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with Session(self._reader, expire_on_commit=False) as session, session.begin():
+            event.listen(session, "before_flush", _refuse_write)
+            yield session
+
+    def dispose(self) -> None:
+        self.engine.dispose()
+
+
+def take_turn(session: Session, name: str, *, is_shared: bool = False) -> None:
+    """Wait for the lock `name` until the transaction ends: many sharers, or one alone.
+
+    PostgreSQL has advisory locks for it. A writing SQLite transaction already holds the only
+    write lock there is.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    lock = func.pg_advisory_xact_lock_shared if is_shared else func.pg_advisory_xact_lock
+    session.execute(select(lock(number)))
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, **POOL)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, **POOL)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver starts transactions late; `_begin_sqlite` starts them at once.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in SQLITE_PRAGMAS:
+        cursor.execute(pragma)
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(options.get("sqlite_begin", "BEGIN IMMEDIATE"))
+
+
+def _refuse_write(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise WriteInReadSession

@@ -1,0 +1,88 @@
+"""Languages: catalogues, the choice of one, amounts and dates as people write them."""
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from babel import Locale, negotiate_locale
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency, format_decimal, format_percent
+
+DEFAULT_LANGUAGE = "fr"
+SOURCE_LANGUAGE = "en"
+"""The language of the message ids: it needs no catalogue."""
+LANGUAGES = ("fr", "en")
+"""Languages every sentence exists in, in the order of the switcher."""
+
+CATALOGUES = Path(__file__).parent.parent / "locale"
+
+
+def mark(message: str) -> str:
+    """Mark a sentence for extraction where it cannot be translated yet."""
+    return message
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """Read the catalogue of `language` from its `.po` file: no compiled copy can go stale."""
+    if language == SOURCE_LANGUAGE:
+        return NullTranslations()
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    compiled = io.BytesIO()
+    with path.open("rb") as source:
+        write_mo(compiled, read_po(source, locale=language))
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def negotiate(accept_language: str) -> str:
+    """Choose among `LANGUAGES` by an `Accept-Language` header; French when nothing fits."""
+    wanted = [part.split(";")[0].strip().replace("-", "_") for part in accept_language.split(",")]
+    return str(negotiate_locale(wanted, LANGUAGES, sep="_") or DEFAULT_LANGUAGE)
+
+
+def direction(language: str) -> str:
+    """Return `rtl` or `ltr`, never `auto` (RGAA 8.10)."""
+    return str(Locale.parse(language).text_direction)
+
+
+def language_name(language: str) -> str:
+    """Name a language in itself: français, English."""
+    return Locale.parse(language).get_display_name(language) or language
+
+
+def country_name(code: str, language: str) -> str:
+    """Name an ISO 3166-1 alpha-2 country in `language`; the code itself when unknown."""
+    return str(Locale.parse(language).territories.get(code, code))
+
+
+def money(cents: int, language: str, currency: str = "EUR") -> str:
+    """Write an amount in cents the way the language does, cents only when there are any."""
+    pattern = "#,##0.00\u00a0¤" if cents % 100 else "#,##0\u00a0¤"
+    amount = Decimal(cents).scaleb(-2)
+    return format_currency(amount, currency, pattern, locale=language, currency_digits=False)
+
+
+def number(value: int, language: str) -> str:
+    return format_decimal(value, locale=language)
+
+
+def percent(share: float, language: str) -> str:
+    return format_percent(share, format="#,##0.#\u00a0%", locale=language)
+
+
+def day(value: date | datetime, language: str, zone: ZoneInfo) -> str:
+    """Write the day in full; an instant is first brought to the city's zone."""
+    local = value.astimezone(zone) if isinstance(value, datetime) else value
+    return format_date(local, "long", locale=language)
+
+
+def moment(value: datetime, language: str, zone: ZoneInfo) -> str:
+    """Write day and hour in the city's zone: a deadline without its hour is no deadline."""
+    return format_datetime(value, "d MMMM y, HH:mm", tzinfo=zone, locale=language)

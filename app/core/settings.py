@@ -1,0 +1,60 @@
+"""Every setting of the service, typed, read once from the environment and passed down."""
+
+from pathlib import Path
+from typing import Self
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+SHORTEST_SECRET = 32
+PLACEHOLDERS = ("changeme", "change-me", "secret", "placeholder", "example")
+
+
+class Settings(BaseSettings):
+    """Environment variables start with `PARTAGE_`; `.env.example` lists them all."""
+
+    model_config = SettingsConfigDict(env_prefix="PARTAGE_", env_file=".env", extra="ignore")
+
+    secret_key: SecretStr
+    """Seals the voters' cookies and signs the form tokens; at least 32 characters."""
+    data_dir: Path = Path("data")
+    """Holds the embedded database and, unless `keys_dir` says otherwise, the keys."""
+    database_url: str = ""
+    """SQLAlchemy address; empty means the embedded SQLite file under `data_dir`."""
+    keys_dir: Path | None = None
+    """Link, trustee and receipt keys: files outside the database and its backups."""
+    base_url: str = "http://127.0.0.1:8000"
+    """Public address; `https` turns on secure cookies and HSTS."""
+    city_timezone: str = "Europe/Paris"
+    """Zone in which calendars are typed and shown; storage is UTC."""
+    smtp_url: str = ""
+    """`smtp://user:password@host:port`; empty keeps mail in the outbox folder under `data_dir`."""
+    mail_sender: str = "Partage <partage@localhost>"
+    demo: bool = False
+    """A demonstration: placeholder secrets allowed, simulated ballots labelled."""
+
+    @model_validator(mode="after")
+    def refuse_weak_secret(self) -> Self:
+        secret = self.secret_key.get_secret_value()
+        if self.demo:
+            return self
+        if len(secret) < SHORTEST_SECRET or any(word in secret.lower() for word in PLACEHOLDERS):
+            raise ValueError("PARTAGE_SECRET_KEY must be a random text of 32 characters or more")
+        return self
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir / 'partage.db'}"
+
+    @property
+    def keys(self) -> Path:
+        return self.keys_dir or self.data_dir / "keys"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.city_timezone)
+
+    @property
+    def is_secure(self) -> bool:
+        return self.base_url.startswith("https://")

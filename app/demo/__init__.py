@@ -1,0 +1,1 @@
+"""The demonstration: Rennes and its fourteen projects, simulated voters, an archived election."""

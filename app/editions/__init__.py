@@ -1,0 +1,1 @@
+"""Editions: envelope, calendar, counting rule, criteria, and their freeze at the opening."""

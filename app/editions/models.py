@@ -1,0 +1,180 @@
+"""An edition of the budget: envelope, calendar, rules, criteria, and what the opening froze."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.columns import (
+    Cents,
+    Codes,
+    Document,
+    Id,
+    Instant,
+    JsonDocument,
+    LongText,
+    UtcDateTime,
+    one_of,
+)
+from app.core.db import Base
+
+
+class PopulationBasis(StrEnum):
+    """Which of INSEE's two figures makes the envelope."""
+
+    MUNICIPALE = "municipale"
+    TOTALE = "totale"
+
+
+class BallotKind(StrEnum):
+    """What the resident is asked to do (DESIGN.md section 5)."""
+
+    EURO = "euro"
+    APPROVAL = "approval"
+    APPROVAL_WITHIN_ENVELOPE = "approval-within-envelope"
+    RANKING = "ranking"
+    CHOOSE_ONE = "choose-1"
+    CUMULATIVE = "cumulative"
+    SCORING = "scoring"
+    ORDINAL = "ordinal"
+
+
+RESIDENT_KINDS = (
+    BallotKind.EURO,
+    BallotKind.APPROVAL,
+    BallotKind.APPROVAL_WITHIN_ENVELOPE,
+    BallotKind.RANKING,
+)
+"""The kinds a city can choose; the others only come with an imported election."""
+
+
+class Phase(StrEnum):
+    """The five phases of an edition, in their order."""
+
+    SUBMISSION = "submission"
+    REVIEW = "review"
+    VOTING = "voting"
+    COUNTING = "counting"
+    PUBLISHED = "published"
+
+
+class CriterionKind(StrEnum):
+    """Checked by a named function, or judged by a person."""
+
+    AUTOMATIC = "automatic"
+    ASSESSED = "assessed"
+
+
+class Edition(Base):
+    """One run of the budget in one city."""
+
+    __tablename__ = "edition"
+    __table_args__ = (CheckConstraint("budget_cents >= 0", name="budget_not_negative"),)
+
+    id: Mapped[Id]
+    slug: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    theme: Mapped[str]
+    city_name: Mapped[str]
+    insee_code: Mapped[str]
+    currency: Mapped[str] = mapped_column(default="EUR")
+    budget_cents: Mapped[Cents]
+    population: Mapped[int | None]
+    """Residents in the chosen figure; None for an imported election."""
+    population_basis: Mapped[PopulationBasis | None] = mapped_column(one_of(PopulationBasis))
+    population_year: Mapped[int | None]
+    """Census year of the INSEE file."""
+    population_source: Mapped[str] = mapped_column(default="")
+    """File and page the figure was read from, or the file of an imported election."""
+    population_sha256: Mapped[str] = mapped_column(default="")
+    population_chosen_by: Mapped[str] = mapped_column(default="")
+    ballot_kind: Mapped[BallotKind] = mapped_column(one_of(BallotKind))
+    largest_choice: Mapped[int | None]
+    """The k of approvals and rankings; None means no limit."""
+    counting_rule: Mapped[str]
+    rule_parameters: Mapped[Document]
+    tie_seed: Mapped[str]
+    """Public text from which the lot order of ties is drawn."""
+    is_imported: Mapped[bool] = mapped_column(default=False)
+    is_simulated: Mapped[bool] = mapped_column(default=False)
+    """Its ballots were invented; every page that shows them says so."""
+    created_at: Mapped[Instant]
+
+    windows: Mapped[list["PhaseWindow"]] = relationship(
+        lazy="selectin", order_by="PhaseWindow.opens_at", cascade="all, delete-orphan"
+    )
+
+
+class PhaseWindow(Base):
+    """When one phase of an edition opens and closes; the last one never closes."""
+
+    __tablename__ = "phase_window"
+    __table_args__ = (
+        CheckConstraint("closes_at IS NULL OR closes_at > opens_at", name="closes_after_opening"),
+    )
+
+    edition_id: Mapped[UUID] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    phase: Mapped[Phase] = mapped_column(one_of(Phase), primary_key=True)
+    opens_at: Mapped[Instant]
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Criterion(Base):
+    """A rule of admissibility fixed beforehand, as data: its texts carry every language."""
+
+    __tablename__ = "criterion"
+    __table_args__ = (UniqueConstraint("edition_id", "code"),)
+
+    id: Mapped[Id]
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+    code: Mapped[str]
+    position: Mapped[int]
+    kind: Mapped[CriterionKind] = mapped_column(one_of(CriterionKind))
+    check: Mapped[str | None]
+    """Name of the automatic check in `app.proposals.checks`."""
+    parameters: Mapped[Document]
+    is_correctable: Mapped[bool]
+    texts: Mapped[Document]
+    """`{language: {"title": …, "help": …}}`."""
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ListedProject(Base):
+    """A project as it stands on the ballot: a copy that later edits of its proposal leave alone."""
+
+    __tablename__ = "listed_project"
+
+    edition_id: Mapped[UUID] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    code: Mapped[str] = mapped_column(primary_key=True)
+    """Public identifier within the edition; the `project_id` of the `.pb` file."""
+    position: Mapped[int]
+    title: Mapped[str]
+    summary: Mapped[LongText] = mapped_column(default="")
+    cost_cents: Mapped[Cents]
+    organisation: Mapped[str] = mapped_column(default="")
+    country: Mapped[str | None]
+    place: Mapped[str] = mapped_column(default="")
+    themes: Mapped[Codes] = mapped_column(default=list)
+    goals: Mapped[list[int]] = mapped_column(JsonDocument, default=list)
+    """SDG numbers, 1 to 17."""
+    proposal_id: Mapped[UUID | None]
+    """The proposal it came from; empty for an imported election. No key: a later layer owns it."""
+
+
+class Freeze(Base):
+    """Rules, projects and costs as fixed at the opening: canonical JSON and its SHA-256."""
+
+    __tablename__ = "freeze"
+
+    edition_id: Mapped[UUID] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    document: Mapped[LongText]
+    sha256: Mapped[str]
+    frozen_at: Mapped[Instant]

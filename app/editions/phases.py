@@ -1,0 +1,85 @@
+"""Which phase an edition is in, by the calendar's day and hour; pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from app.core.errors import DomainError, Kind
+from app.editions.models import Edition, Phase
+
+ORDER = tuple(Phase)
+
+
+class PhaseNotOpen(DomainError):
+    """What was asked belongs to a phase that is not open now."""
+
+    code = "editions.phase-not-open"
+    kind = Kind.CONFLICT
+
+
+class PhaseClosed(DomainError):
+    """What was asked belongs to a phase that is over."""
+
+    code = "editions.phase-closed"
+    kind = Kind.GONE
+
+
+class DatesOverlap(DomainError):
+    """Two phases of a calendar overlap or stand in the wrong order."""
+
+    code = "editions.dates-overlap"
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One phase from `opens_at` (inside) to `closes_at` (outside); the last has no close."""
+
+    phase: Phase
+    opens_at: datetime
+    closes_at: datetime | None
+
+
+def check_calendar(windows: Sequence[Window]) -> None:
+    """Refuse a calendar that lacks a phase, overlaps, or runs backwards."""
+    if tuple(window.phase for window in windows) != ORDER:
+        raise DatesOverlap(first="", second="")
+    for window in windows:
+        if window.closes_at is not None and window.closes_at <= window.opens_at:
+            raise DatesOverlap(first=window.phase.value, second=window.phase.value)
+    for former, latter in pairwise(windows):
+        if former.closes_at is None or latter.opens_at < former.closes_at:
+            raise DatesOverlap(first=former.phase.value, second=latter.phase.value)
+
+
+def phase_at(edition: Edition, now: datetime) -> Phase | None:
+    """Return the phase open at `now`; None before the first and in a gap between two."""
+    for window in edition.windows:
+        if window.opens_at <= now and (window.closes_at is None or now < window.closes_at):
+            return window.phase
+    return None
+
+
+def next_window(edition: Edition, now: datetime) -> tuple[Phase, datetime] | None:
+    """Return the next phase to open after `now` and when; None when all have opened."""
+    coming = [window for window in edition.windows if window.opens_at > now]
+    return (coming[0].phase, coming[0].opens_at) if coming else None
+
+
+def opens_at(edition: Edition, phase: Phase) -> datetime:
+    return next(window.opens_at for window in edition.windows if window.phase is phase)
+
+
+def closes_at(edition: Edition, phase: Phase) -> datetime | None:
+    return next(window.closes_at for window in edition.windows if window.phase is phase)
+
+
+def require(edition: Edition, phase: Phase, now: datetime) -> None:
+    """Refuse with the date that answers the question: when it opens, or when it closed."""
+    if phase_at(edition, now) is phase:
+        return
+    opening = opens_at(edition, phase)
+    if now < opening:
+        raise PhaseNotOpen(phase=phase.value, opens_at=opening)
+    raise PhaseClosed(phase=phase.value, closes_at=closes_at(edition, phase) or opening)

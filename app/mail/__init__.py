@@ -1,0 +1,1 @@
+"""Mail: an outbox written in the caller's transaction and sent later."""

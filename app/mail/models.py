@@ -1,0 +1,22 @@
+"""The outbox: mail waits here in the caller's transaction until the worker sends it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.columns import Id, Instant, LongText, UtcDateTime
+from app.core.db import Base
+
+
+class OutgoingMail(Base):
+    """One message to one address; the body leaves with the sending."""
+
+    __tablename__ = "outgoing_mail"
+
+    id: Mapped[Id]
+    recipient: Mapped[str]
+    subject: Mapped[str]
+    body: Mapped[LongText]
+    queued_at: Mapped[Instant]
+    sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    attempts: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,62 @@
+"""`create_app(settings)`: the application, wired once."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.responses import Response
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from app.core.clock import Clock, SystemClock
+from app.core.db import Database
+from app.core.settings import Settings
+from app.routes import ROUTERS
+from app.web import problems
+from app.web.limits import Limiter
+from app.web.middleware import BodyCap, Envelope
+from app.web.templating import STATIC
+
+
+class HashedStatic(StaticFiles):
+    """Static files under `/static/<hash of the content>/`: kept by browsers for ever."""
+
+    def get_path(self, scope: Scope) -> str:
+        return super().get_path(scope).split("/", 1)[-1]
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        response = await super().get_response(path, scope)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+
+def create_app(
+    settings: Settings, *, database: Database | None = None, clock: Clock | None = None
+) -> FastAPI:
+    """Build the service on `settings`; tests bring their own database and clock."""
+    app = FastAPI(
+        title="Partage",
+        version="1",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    app.state.settings = settings
+    app.state.database = database or Database(settings.database)
+    app.state.clock = clock or SystemClock()
+    app.state.limiter = Limiter()
+    problems.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", HashedStatic(directory=STATIC), name="static")
+    app.add_middleware(BodyCap)
+    app.add_middleware(Envelope, is_secure=settings.is_secure)
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    yield
+    app.state.database.dispose()

@@ -1,0 +1,41 @@
+"""Every feature's models, imported so that `Base.metadata` is whole."""
+
+from app.accounts.models import Account, LoginSession
+from app.audit.models import Event
+from app.core.db import Base
+from app.editions.models import Criterion, Edition, Freeze, ListedProject, PhaseWindow
+from app.mail.models import OutgoingMail
+from app.organisations.models import Membership, Organisation
+from app.proposals.models import FinancingLine, Indicator, Partner, Proposal
+from app.results.models import Result, ResultLine
+from app.reviews.models import Finding, Review
+from app.voters.models import Voter, VotingCode
+from app.voting.models import OpenedBallot, UrnEntry, VotingRound
+
+__all__ = [
+    "Account",
+    "Base",
+    "Criterion",
+    "Edition",
+    "Event",
+    "FinancingLine",
+    "Finding",
+    "Freeze",
+    "Indicator",
+    "ListedProject",
+    "LoginSession",
+    "Membership",
+    "OpenedBallot",
+    "Organisation",
+    "OutgoingMail",
+    "Partner",
+    "PhaseWindow",
+    "Proposal",
+    "Result",
+    "ResultLine",
+    "Review",
+    "UrnEntry",
+    "Voter",
+    "VotingCode",
+    "VotingRound",
+]

@@ -1,0 +1,1 @@
+"""Open data: exports anyone can take away and count again."""

@@ -1,0 +1,1 @@
+"""Associations and collectives, and who acts for them."""

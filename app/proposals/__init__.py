@@ -1,0 +1,1 @@
+"""Proposals: drafting, partners, financing, submission."""

@@ -1,0 +1,135 @@
+"""A proposed project: its text, partners in the territory, financing plan and indicators."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.core.columns import Cents, Codes, Id, Instant, JsonDocument, LongText, UtcDateTime, one_of
+from app.core.db import Base
+from app.editions.models import Edition
+from app.organisations.models import Organisation
+
+
+class ProposalStatus(StrEnum):
+    """Where a proposal stands; a decision is public once taken."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not-eligible"
+    WITHDRAWN = "withdrawn"
+
+
+class LineSide(StrEnum):
+    """Which side of the financing plan a line stands on."""
+
+    EXPENSE = "expense"
+    INCOME = "income"
+
+
+class LineStatus(StrEnum):
+    """How sure an income is; `requested` marks the one line asked from this budget."""
+
+    PLANNED = "planned"
+    ACQUIRED = "acquired"
+    ASKED = "asked"
+    REQUESTED = "requested"
+    IN_KIND = "in-kind"
+
+
+class Proposal(Base):
+    """A project an organisation proposes to one edition."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        UniqueConstraint("edition_id", "code"),
+        CheckConstraint("amount_asked_cents >= 0", name="amount_not_negative"),
+    )
+
+    id: Mapped[Id]
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    code: Mapped[str]
+    """Public identifier within the edition, made from the first title and never changed."""
+    status: Mapped[ProposalStatus] = mapped_column(one_of(ProposalStatus))
+    title: Mapped[str] = mapped_column(default="")
+    summary: Mapped[str] = mapped_column(default="")
+    """One sentence, at most 200 characters, plain words."""
+    description: Mapped[LongText] = mapped_column(default="")
+    country: Mapped[str] = mapped_column(default="")
+    """ISO 3166-1 alpha-2 of the partner territory."""
+    place: Mapped[str] = mapped_column(default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+    themes: Mapped[Codes] = mapped_column(default=list)
+    goals: Mapped[list[int]] = mapped_column(JsonDocument, default=list)
+    """SDG numbers, 1 to 17, sorted."""
+    amount_asked_cents: Mapped[Cents] = mapped_column(default=0)
+    note: Mapped[LongText] = mapped_column(default="")
+    """What the reader must know about the source of these facts."""
+    created_at: Mapped[Instant]
+    changed_at: Mapped[Instant]
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    version: Mapped[int] = mapped_column()
+    """Grows with each change, so that two editors cannot overwrite each other silently."""
+
+    edition: Mapped[Edition] = relationship(lazy="raise_on_sql")
+    organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
+    partners: Mapped[list["Partner"]] = relationship(
+        lazy="selectin", order_by="Partner.position", cascade="all, delete-orphan"
+    )
+    lines: Mapped[list["FinancingLine"]] = relationship(
+        lazy="selectin", order_by="FinancingLine.position", cascade="all, delete-orphan"
+    )
+    indicators: Mapped[list["Indicator"]] = relationship(
+        lazy="selectin", order_by="Indicator.position", cascade="all, delete-orphan"
+    )
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class Partner(Base):
+    """A body that carries the project with the organisation, there or here."""
+
+    __tablename__ = "partner"
+
+    id: Mapped[Id]
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str]
+    country: Mapped[str]
+    place: Mapped[str] = mapped_column(default="")
+    hides_name: Mapped[bool] = mapped_column(default=False)
+    hides_place: Mapped[bool] = mapped_column(default=False)
+
+
+class FinancingLine(Base):
+    """One expense or income of the plan, in cents."""
+
+    __tablename__ = "financing_line"
+    __table_args__ = (CheckConstraint("amount_cents >= 0", name="amount_not_negative"),)
+
+    id: Mapped[Id]
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    side: Mapped[LineSide] = mapped_column(one_of(LineSide))
+    label: Mapped[str]
+    amount_cents: Mapped[Cents]
+    status: Mapped[LineStatus] = mapped_column(one_of(LineStatus))
+
+
+class Indicator(Base):
+    """What the project promises to measure."""
+
+    __tablename__ = "indicator"
+
+    id: Mapped[Id]
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    name: Mapped[str]
+    unit: Mapped[str]
+    target: Mapped[int]

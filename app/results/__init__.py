@@ -1,0 +1,1 @@
+"""Results: counting, explaining, publishing."""

@@ -1,0 +1,1 @@
+"""Reviews: findings per criterion, conclusion, public reason."""

@@ -1,0 +1,1 @@
+"""The register of voters and the ways in: codes, checked and counted."""

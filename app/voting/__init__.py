@@ -1,0 +1,1 @@
+"""The vote: ballot paper, urn, receipts, closing, opening."""

@@ -1,0 +1,67 @@
+"""The urn of one round, and what is left of it after the opening."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.columns import Id, Instant, JsonDocument, UtcDateTime
+from app.core.db import Base
+
+
+class VotingRound(Base):
+    """One vote of one edition: its urn key, its closing, its opening."""
+
+    __tablename__ = "voting_round"
+
+    id: Mapped[Id]
+    edition_id: Mapped[UUID] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), unique=True
+    )
+    suite: Mapped[str]
+    urn_public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    receipt_public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    trustees: Mapped[int]
+    threshold: Mapped[int]
+    opened_at: Mapped[Instant]
+    """When the urn was made and shown empty."""
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    unsealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the trustees opened the urn."""
+    ballots_closed: Mapped[int | None]
+    """Rows in the urn at the close."""
+    versions_closed: Mapped[int | None]
+    """Sum of the versions at the close: every ballot ever accepted."""
+
+
+class UrnEntry(Base):
+    """One sealed ballot. Its existence is the signature on the register; see DESIGN.md section 4.
+
+    No sequence, no time, no key to the register; on SQLite no hidden `rowid` either.
+    """
+
+    __tablename__ = "urn_entry"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("voting_round.id"), primary_key=True)
+    box_key: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    suite: Mapped[str]
+    version: Mapped[int]
+    intent_tag: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class OpenedBallot(Base):
+    """A ballot after the opening, or of an imported election, under its tracker alone."""
+
+    __tablename__ = "opened_ballot"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+    edition_id: Mapped[UUID] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    tracker: Mapped[str] = mapped_column(primary_key=True)
+    choices: Mapped[list[list[Any]]] = mapped_column(JsonDocument)
+    """`[[project code, cents or rank], …]`; empty for a blank ballot."""

@@ -1,0 +1,52 @@
+"""What routes ask for: a session, the hour, the language, the settings."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Annotated, cast
+
+from fastapi import Depends, Path, Request
+from sqlalchemy.orm import Session
+
+from app.core.clock import Clock
+from app.core.db import Database
+from app.core.errors import DomainError, Kind
+from app.core.i18n import LANGUAGES
+from app.core.settings import Settings
+
+READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+class PageNotFound(DomainError):
+    """There is no such page or object, or it is not this person's."""
+
+    code = "web.not-found"
+    kind = Kind.NOT_FOUND
+
+
+def request_session(request: Request) -> Iterator[Session]:
+    """One request, one transaction: returning commits, raising rolls back; a GET only reads."""
+    database = cast("Database", request.app.state.database)
+    reads_only = request.method in READING_METHODS
+    with database.reading() if reads_only else database.writing() as session:
+        yield session
+
+
+def current_instant(request: Request) -> datetime:
+    return cast("Clock", request.app.state.clock).now()
+
+
+def current_settings(request: Request) -> Settings:
+    return cast("Settings", request.app.state.settings)
+
+
+def page_language(language: Annotated[str, Path()]) -> str:
+    if language not in LANGUAGES:
+        raise PageNotFound
+    return language
+
+
+# `scope="function"` commits before the first byte is sent; the default commits after the answer.
+DbSession = Annotated[Session, Depends(request_session, scope="function")]
+Now = Annotated[datetime, Depends(current_instant)]
+CurrentSettings = Annotated[Settings, Depends(current_settings)]
+Language = Annotated[str, Depends(page_language)]

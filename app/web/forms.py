@@ -1,0 +1,85 @@
+"""Forms of pages: the posted fields, and a schema's refusals as one sentence a field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+
+from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import FormData
+
+from app.web.csrf import FIELD
+
+CODES = {
+    "missing": "field.missing",
+    "string_too_short": "field.too-short",
+    "string_too_long": "field.too-long",
+    "int_parsing": "field.not-a-number",
+    "int_type": "field.not-a-number",
+    "greater_than_equal": "field.too-small",
+    "greater_than": "field.too-small",
+    "less_than_equal": "field.too-large",
+    "enum": "field.not-in-list",
+    "literal_error": "field.not-in-list",
+    "extra_forbidden": "field.unknown",
+}
+LIMITS = ("min_length", "max_length", "ge", "gt", "le")
+
+Schema = TypeVar("Schema", bound=BaseModel)
+
+
+async def posted_form(request: Request) -> FormData:
+    return await request.form()
+
+
+PostedForm = Annotated[FormData, Depends(posted_form)]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """One field's refusal; `field` is the name of the input it belongs to."""
+
+    field: str
+    code: str
+    params: dict[str, Any]
+
+
+def fields(form: FormData) -> dict[str, str]:
+    """Return the last value of each text field, without the forgery token."""
+    return {name: value for name, value in form.items() if name != FIELD and isinstance(value, str)}
+
+
+def read_form(
+    schema: type[Schema], values: dict[str, Any]
+) -> tuple[Schema | None, list[FieldError]]:
+    """Validate `values`; on failure return None and every refusal in the order of the schema."""
+    try:
+        return schema.model_validate(values), []
+    except ValidationError as failure:
+        return None, [_field_error(error) for error in failure.errors(include_url=False)]
+
+
+def by_field(errors: Iterable[FieldError]) -> dict[str, FieldError]:
+    """Index refusals by field, the first of each field winning."""
+    found: dict[str, FieldError] = {}
+    for error in errors:
+        found.setdefault(error.field, error)
+    return found
+
+
+def _field_error(error: Any) -> FieldError:
+    name = ".".join(str(part) for part in error["loc"])
+    context = error.get("ctx", {})
+    if error["type"] == "string_too_short" and error["input"] == "":
+        return FieldError(name, "field.missing", {})
+    if error["type"] == "value_error" and str(context.get("error", "")) in CODES_RAISED:
+        return FieldError(name, str(context["error"]), {})
+    code = CODES.get(error["type"])
+    if code is None:
+        return FieldError(name, "field.invalid", {"detail": error["msg"]})
+    limit = next((context[key] for key in LIMITS if key in context), None)
+    return FieldError(name, code, {"limit": limit} if limit is not None else {})
+
+
+CODES_RAISED = {"field.not-an-amount", "field.not-a-date"}
+"""Codes that a schema's own validator raises as the text of its ValueError."""

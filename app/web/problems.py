@@ -1,0 +1,115 @@
+"""Every refusal and fault, rendered once: problem+json under /api, a page elsewhere (RFC 9457)."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from app.core.errors import DomainError, Kind
+from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, negotiate
+from app.web.sentences import sentence
+from app.web.templating import page
+
+STATUS = {
+    Kind.INVALID: 422,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.CONFLICT: 409,
+    Kind.GONE: 410,
+    Kind.TOO_MANY: 429,
+}
+HTTP_CODES = {
+    404: "web.not-found",
+    405: "web.method-not-allowed",
+    413: "web.too-large",
+}
+
+log = logging.getLogger(__name__)
+
+
+def install(app: FastAPI) -> None:
+    """Route every exception through `problem`."""
+    app.add_exception_handler(DomainError, _refused)
+    app.add_exception_handler(RequestValidationError, _malformed)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _fault)
+
+
+def problem(
+    request: Request,
+    status: int,
+    code: str,
+    params: dict[str, Any],
+    violations: tuple[tuple[str, dict[str, Any]], ...] = (),
+) -> Response:
+    """Answer with the sentence of `code`, and with one for each violation."""
+    language = language_of(request)
+    zone = request.app.state.settings.zone
+    said = sentence(code, params, language, zone)
+    broken = [
+        {
+            "code": broken_code,
+            "params": _plain(broken_params),
+            "detail": sentence(broken_code, broken_params, language, zone),
+        }
+        for broken_code, broken_params in violations
+    ]
+    request_id = request.scope.get("request_id", "")
+    if not request.url.path.startswith("/api/"):
+        context = {"code": code, "said": said, "violations": broken, "request_id": request_id}
+        return page(request, "errors/problem.html", language=language, status=status, **context)
+    body = {
+        "type": f"urn:partage:problem:{code}",
+        "title": said,
+        "status": status,
+        "code": code,
+        "params": _plain(params),
+        "violations": broken,
+        "request_id": request_id,
+    }
+    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+
+
+def language_of(request: Request) -> str:
+    """Take the language from the address, else from the browser's wish."""
+    first = request.url.path.strip("/").split("/")[0]
+    if first in LANGUAGES:
+        return first
+    return negotiate(request.headers.get("accept-language", DEFAULT_LANGUAGE))
+
+
+def _refused(request: Request, refusal: Exception) -> Response:
+    assert isinstance(refusal, DomainError)  # noqa: S101 - Starlette's handlers are typed for Exception
+    status = STATUS[refusal.kind]
+    return problem(request, status, refusal.code, refusal.params, refusal.violations)
+
+
+def _malformed(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, RequestValidationError)  # noqa: S101 - see above
+    first = failure.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    return problem(request, 422, "web.malformed", {"detail": f"{place}: {first['msg']}"})
+
+
+def _http(request: Request, failure: Exception) -> Response:
+    assert isinstance(failure, HTTPException)  # noqa: S101 - see above
+    code = HTTP_CODES.get(failure.status_code)
+    if code is None:
+        return problem(request, failure.status_code, "web.malformed", {"detail": failure.detail})
+    return problem(request, failure.status_code, code, {})
+
+
+def _fault(request: Request, fault: Exception) -> Response:
+    log.error("fault", exc_info=fault, extra={"request_id": request.scope.get("request_id", "")})
+    return problem(request, 500, "web.fault", {})
+
+
+def _plain(params: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.isoformat() if hasattr(value, "isoformat") else value
+        for name, value in params.items()
+    }

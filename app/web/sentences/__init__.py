@@ -1,0 +1,46 @@
+"""The words for every code a service, a check or the counting core can answer."""
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.core.i18n import country_name, moment, money, translations
+from app.web.sentences.accounts import ACCOUNTS
+from app.web.sentences.editions import EDITIONS
+from app.web.sentences.fields import FIELDS
+from app.web.sentences.proposals import PROPOSALS
+from app.web.sentences.results import RESULTS
+from app.web.sentences.reviews import REVIEWS
+from app.web.sentences.voting import VOTING
+from app.web.sentences.web import WEB
+
+SENTENCES: dict[str, str] = {
+    **WEB,
+    **FIELDS,
+    **ACCOUNTS,
+    **EDITIONS,
+    **PROPOSALS,
+    **REVIEWS,
+    **VOTING,
+    **RESULTS,
+}
+
+
+def sentence(code: str, params: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
+    """Say `code` in `language`.
+
+    Parameters named `*_cents` are amounts, `*_at` instants (shown in `zone`),
+    `country` an ISO code; everything else is inserted as it is.
+    """
+    said = {name: _said(name, value, language, zone) for name, value in params.items()}
+    return translations(language).gettext(SENTENCES[code]).format(**said)
+
+
+def _said(name: str, value: Any, language: str, zone: ZoneInfo) -> Any:
+    if name.endswith("_cents"):
+        return money(int(value), language)
+    if name.endswith("_at"):
+        return moment(value, language, zone)
+    if name == "country":
+        return country_name(str(value), language)
+    return value

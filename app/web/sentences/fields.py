@@ -1,0 +1,17 @@
+"""Sentences for a form field that was filled in wrongly, by kind of mistake."""
+
+from app.core.i18n import mark as _
+
+FIELDS = {
+    "field.missing": _("Fill in this field."),
+    "field.too-long": _("Shorten this text to {limit} characters."),
+    "field.too-short": _("Write at least {limit} characters."),
+    "field.not-a-number": _("Write a number, for example 1500."),
+    "field.not-an-amount": _("Write an amount in euros, for example 1500 or 1500,50."),
+    "field.too-small": _("Write a number of at least {limit}."),
+    "field.too-large": _("Write a number of at most {limit}."),
+    "field.not-in-list": _("Choose one of the answers offered."),
+    "field.unknown": _("This field does not belong to the form."),
+    "field.not-a-date": _("Write a date such as 2026-11-22 09:00."),
+    "field.invalid": _("This answer cannot be read: {detail}."),
+}

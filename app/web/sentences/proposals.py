@@ -1,0 +1,3 @@
+"""Sentences of `app.proposals`, by code."""
+
+PROPOSALS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences of `app.results`, by code."""
+
+RESULTS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences of `app.reviews`, by code."""
+
+REVIEWS: dict[str, str] = {}

@@ -1,0 +1,3 @@
+"""Sentences of `app.voting`, by code."""
+
+VOTING: dict[str, str] = {}

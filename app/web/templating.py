@@ -1,0 +1,93 @@
+"""One Jinja2 environment a language: autoescape, strict names, translated, our filters."""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.responses import HTMLResponse
+
+from app.core import i18n
+from app.web import csrf
+from app.web.sentences import sentence
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+STATIC = Path(__file__).parent.parent / "static"
+
+
+def page(
+    request: Request, template: str, *, language: str, status: int = 200, **context: Any
+) -> HTMLResponse:
+    """Render `template` in `language`; a page that asked for a form token carries its cookie."""
+    environment = _environment(language, request.app.state.settings.city_timezone)
+    body = environment.get_template(template).render(
+        request=request,
+        settings=request.app.state.settings,
+        language=language,
+        direction=i18n.direction(language),
+        csrf_token=partial(csrf.token, request),
+        other_languages=partial(_same_page, request, language),
+        **context,
+    )
+    response = HTMLResponse(body, status_code=status)
+    csrf.remember_anchor(request, response)
+    return response
+
+
+@cache
+def static(path: str) -> str:
+    """Return the address of a static file, holding its content's hash: kept for ever."""
+    digest = hashlib.sha256((STATIC / path).read_bytes()).hexdigest()[:12]
+    return f"/static/{digest}/{path}"
+
+
+@cache
+def _environment(language: str, zone_name: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    environment.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.filters.update(_filters(language, ZoneInfo(zone_name)))
+    environment.globals.update(static=static, languages=i18n.LANGUAGES, here=_here)
+    return environment
+
+
+def _filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
+    return {
+        "money": lambda cents, currency="EUR": i18n.money(cents, language, currency),
+        "number": lambda value: i18n.number(value, language),
+        "percent": lambda share: i18n.percent(share, language),
+        "day": lambda value: i18n.day(value, language, zone),
+        "moment": lambda value: i18n.moment(value, language, zone),
+        "country": lambda code: i18n.country_name(code, language),
+        "language_name": i18n.language_name,
+        "say": lambda params, code: sentence(code, params, language, zone),
+    }
+
+
+@pass_context
+def _here(context: Context, path: str = "") -> str:
+    """Return the address of a page in the language being read."""
+    return f"/{context['language']}/{path.lstrip('/')}"
+
+
+def _same_page(request: Request, language: str) -> list[tuple[str, str]]:
+    """List the other languages, each with the address of this very page in it."""
+    path = request.url.path.removeprefix(f"/{language}").lstrip("/")
+    in_page = request.url.path.startswith(f"/{language}/")
+    return [
+        (other, f"/{other}/{path if in_page else ''}")
+        for other in i18n.LANGUAGES
+        if other != language
+    ]

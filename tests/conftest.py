@@ -1,0 +1,104 @@
+"""Databases, clocks and clients of the tests."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.core.db import Database
+from app.core.migrations import upgrade
+from app.core.settings import Settings
+from tests.postgres import PostgresServer, start_postgres
+
+NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
+"""Noon in Rennes on the day the tests live in."""
+
+
+class FixedClock:
+    """A clock the test moves by hand."""
+
+    def __init__(self, now: datetime = NOON) -> None:
+        self.instant = now
+
+    def now(self) -> datetime:
+        return self.instant
+
+    def advance(self, by: timedelta) -> None:
+        self.instant += by
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOON
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    return FixedClock()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(
+        secret_key="a test secret that is long enough to be taken",
+        data_dir=tmp_path / "data",
+        base_url="http://testserver",
+        _env_file=None,
+    )
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One migrated SQLite file, copied for every test."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    database = Database(f"sqlite:///{path}")
+    upgrade(database)
+    # Closing the last connection folds the write-ahead log into the file.
+    database.dispose()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+    """A PostgreSQL cluster for this run; the tests that need it are skipped without one."""
+    with start_postgres(tmp_path_factory) as server:
+        yield server
+
+
+@pytest.fixture
+def sqlite_database(sqlite_template: Path, tmp_path: Path) -> Iterator[Database]:
+    path = tmp_path / "partage.db"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def postgres_database(postgres_server: PostgresServer) -> Iterator[Database]:
+    with postgres_server.fresh_database() as database:
+        yield database
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Database:
+    """The database of tests that do not depend on which one it is."""
+    return sqlite_database
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def any_database(request: pytest.FixtureRequest) -> Database:
+    """Both databases, one test each: for votes, concurrency and migrations."""
+    found = request.getfixturevalue(f"{request.param}_database")
+    assert isinstance(found, Database)
+    return found
+
+
+@pytest.fixture
+def db(database: Database) -> Iterator[Session]:
+    """A writing transaction of the test's own database."""
+    with database.writing() as session:
+        yield session

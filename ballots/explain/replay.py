@@ -1,0 +1,35 @@
+"""The purchases of a finished count made once more, to see who paid what."""
+
+from fractions import Fraction
+
+from ballots.errors import ForeignOutcome
+from ballots.instance import Instance
+from ballots.outcome import PURCHASE, Outcome
+from ballots.profile import Profile
+from ballots.rules.market import Candidate, Market
+from ballots.tally import tally
+
+
+def replay(instance: Instance, profile: Profile, outcome: Outcome) -> Market:
+    """Return the market after the last purchase of equal shares; completion paid nothing.
+
+    Candidates are all projects of the instance, by identifier. Raises `ForeignOutcome`
+    when these ballots cannot have bought what the outcome says.
+    """
+    parameters = outcome.parameters
+    vector = tuple(int(part) for part in str(parameters["score_vector"]).split(",") if part)
+    utility = str(parameters["utility"])
+    counted = tally(instance, profile, utility, vector)
+    candidates = [
+        Candidate.of(project, counted.supports[project.id], counted.counts, 1, 0)
+        for project in sorted(instance.projects, key=lambda project: project.id)
+    ]
+    market = Market(candidates, outcome.share or Fraction(0), counted.counts)
+    position = {candidate.project.id: at for at, candidate in enumerate(candidates)}
+    for step in outcome.rounds:
+        if step.stage == PURCHASE:
+            quote = market.quote(position[step.project])
+            if quote is None:
+                raise ForeignOutcome("outcome.foreign", project=step.project)
+            market.buy(quote)
+    return market

@@ -1,0 +1,1 @@
+"""Counting rules, each behind an identifier of the registry."""

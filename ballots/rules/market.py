@@ -1,0 +1,179 @@
+"""One run of equal shares in progress: floats propose, the ledger decides what is close."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from ballots.instance import Project
+from ballots.profile import IntArray
+from ballots.rules.front import Quote
+from ballots.rules.ledger import Ledger
+from ballots.tally import Support
+
+FloatArray = npt.NDArray[np.float64]
+
+GUARD = 1e-10
+"""Relative distance below which floats do not decide; their error is some 1e-13."""
+
+NEVER = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A project on the market; `scale` turns its points into utility."""
+
+    project: Project
+    support: Support
+    scale: int
+    order: int
+    points: FloatArray
+    voters: FloatArray
+    worth: FloatArray
+
+    @classmethod
+    def of(
+        cls, project: Project, support: Support, counts: IntArray, scale: int, order: int
+    ) -> "Candidate":
+        points = support.points.astype(np.float64)
+        voters = counts[support.groups].astype(np.float64)
+        return cls(project, support, scale, order, points, voters, voters * points)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Payers:
+    """Who pays for a project: those who can, and the live groups that give their last money."""
+
+    rich: npt.NDArray[np.bool_]
+    poor: IntArray
+    rich_points: int
+
+
+class Market:
+    """Budgets of all ballot groups after the purchases made so far."""
+
+    def __init__(self, candidates: Sequence[Candidate], share: Fraction, counts: IntArray) -> None:
+        self.candidates = candidates
+        self.share = share
+        self.counts = counts
+        self.ledger = Ledger(share, counts)
+        self.bought: list[int] = []
+        self.payers: list[Payers] = []
+        self.dry = np.full(len(counts), NEVER)
+        self._share = float(share)
+        self._budgets = np.full(len(counts), self._share)
+        self._floor = [0.0] * len(candidates)
+
+    def quote(self, at: int) -> Quote | None:
+        """Return the least price at which its supporters can pay it; None if they cannot."""
+        candidate = self.candidates[at]
+        budgets = self._budgets[candidate.support.groups]
+        cost = float(candidate.project.cost)
+        money = candidate.voters * budgets
+        if not self._affordable(at, float(money.sum()), budgets):
+            return None
+        price, rich = _price(candidate, cost, budgets, money, self._floor[at])
+        slack = GUARD * (cost + candidate.support.voters * self._share) / max(rich, 1.0)
+        self._floor[at] = max(0.0, price - slack)
+        return Quote(at, price / candidate.scale, slack / candidate.scale, price, slack)
+
+    def _affordable(self, at: int, money: float, budgets: FloatArray) -> bool:
+        candidate = self.candidates[at]
+        slack = GUARD * (candidate.support.voters * self._share + candidate.project.cost)
+        if abs(money - candidate.project.cost) > slack:
+            return money > candidate.project.cost
+        live = candidate.support.groups[budgets > 0]
+        return self.ledger.money(live) >= candidate.project.cost
+
+    def exact_rho(self, quote: Quote) -> Fraction:
+        candidate = self.candidates[quote.at]
+        payers, _ = self._divide(quote)
+        price = self.ledger.price(candidate.project.cost, payers.poor, payers.rich_points)
+        return price / candidate.scale
+
+    def buy(self, quote: Quote) -> None:
+        """Let the supporters pay; budgets at the border between rich and poor are set exactly."""
+        candidate = self.candidates[quote.at]
+        groups = candidate.support.groups
+        payers, exact = self._divide(quote)
+        self.bought.append(quote.at)
+        self.payers.append(payers)
+        left = self._budgets[groups] - quote.price * candidate.points
+        self._budgets[groups] = np.where(payers.rich, np.maximum(left, 0.0), 0.0)
+        self.dry[payers.poor] = len(self.bought) - 1
+        if exact:
+            price = self.ledger.price(candidate.project.cost, payers.poor, payers.rich_points)
+            for position, budget in exact.items():
+                rest = budget - price * int(candidate.support.points[position])
+                self._budgets[groups[position]] = float(max(rest, Fraction(0)))
+        self.ledger.enter(
+            candidate.support, candidate.project.cost, payers.poor, payers.rich_points
+        )
+
+    def money_before(self, at: int, rounds: int) -> Fraction:
+        """Return what the supporters of a candidate had together after that many purchases."""
+        groups = self.candidates[at].support.groups
+        return self.ledger.money(groups[self.dry[groups] >= rounds], rounds)
+
+    def _divide(self, quote: Quote) -> tuple[Payers, dict[int, Fraction]]:
+        """Rich and poor at the quoted price, with the exact budgets of those at the border."""
+        candidate = self.candidates[quote.at]
+        budgets = self._budgets[candidate.support.groups]
+        gap = budgets - quote.price * candidate.points
+        near = quote.price_slack * candidate.points + GUARD * self._share
+        poor = gap < -near
+        border = np.flatnonzero((np.abs(gap) <= near) & (budgets > 0))
+        if not len(border):
+            return self._payers(candidate, poor, budgets), {}
+        exact = self.ledger.budgets(candidate.support.groups[border])
+        known = dict(zip(border.tolist(), exact, strict=True))
+        return self._settle_border(candidate, poor, budgets, known), known
+
+    def _settle_border(
+        self,
+        candidate: Candidate,
+        poor: npt.NDArray[np.bool_],
+        budgets: FloatArray,
+        known: dict[int, Fraction],
+    ) -> Payers:
+        """Start with all of the border rich; each one found poor raises the price for the rest."""
+        points = candidate.support.points
+        while True:
+            payers = self._payers(candidate, poor, budgets)
+            price = self.ledger.price(candidate.project.cost, payers.poor, payers.rich_points)
+            found = [p for p, b in known.items() if not poor[p] and b < price * int(points[p])]
+            if not found:
+                return payers
+            poor[found] = True
+
+    def _payers(
+        self, candidate: Candidate, poor: npt.NDArray[np.bool_], budgets: FloatArray
+    ) -> Payers:
+        support = candidate.support
+        giving_all = support.groups[poor & (budgets > 0)]
+        rich = ~poor
+        points = (self.counts[support.groups[rich]] * support.points[rich]).sum()
+        return Payers(rich, giving_all, int(points))
+
+
+def _price(
+    candidate: Candidate, cost: float, budgets: FloatArray, money: FloatArray, floor: float
+) -> tuple[float, float]:
+    """Price per point and the points that pay it, by raising a lower bound until it holds.
+
+    For any set of groups said to be poor, (cost − their money) / (points of the others)
+    is a lower bound of the price; it is the price once exactly those are poor.
+    """
+    total = float(candidate.support.score)
+    price, points, known_poor = max(floor, cost / total), total, -1
+    while True:
+        poor = budgets < price * candidate.points
+        count = int(np.count_nonzero(poor))
+        if count == known_poor:
+            return price, points
+        points = total - float(candidate.worth[poor].sum())
+        if points <= 0.0:
+            return float((budgets / candidate.points).max()), 1.0
+        price, known_poor = (cost - float(money[poor].sum())) / points, count

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
 
 from app.core.db import Database
 from app.core.migrations import upgrade
 from app.core.settings import Settings
+from tests.clients import make_client
 from tests.postgres import PostgresServer, start_postgres
 
 NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
@@ -102,3 +104,8 @@ def db(database: Database) -> Iterator[Session]:
     """A writing transaction of the test's own database."""
     with database.writing() as session:
         yield session
+
+
+@pytest.fixture
+def client(settings: Settings, database: Database, clock: FixedClock) -> TestClient:
+    return make_client(settings, database, clock)

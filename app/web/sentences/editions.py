@@ -3,9 +3,33 @@
 from app.core.i18n import mark as _
 
 EDITIONS = {
+    "editions.not-found": _(
+        "There is no edition at this address. The list of editions shows those that exist."
+    ),
+    "editions.project-not-found": _(
+        "This edition has no such project. The list of projects shows those that exist."
+    ),
     "editions.phase-not-open": _("This opens on {opens_at}. Come back then: nothing is lost."),
     "editions.phase-closed": _("This closed on {closes_at}."),
     "editions.dates-overlap": _(
         "The calendar's dates overlap or run backwards ({first}, {second}). Correct the dates and try again."
+    ),
+    "editions.name-taken": _(
+        "There is already an edition named “{slug}”. Choose another short name."
+    ),
+    "editions.ballot-kind-not-offered": _(
+        "Ballots of kind “{kind}” only come with imported elections. Choose euro, approval, approval-within-envelope or ranking."
+    ),
+    "editions.already-frozen": _(
+        "The rules of this edition were frozen at the opening of the vote and cannot change."
+    ),
+    "editions.population-file-unreadable": _(
+        "This is not a file of INSEE's legal populations: {reason}. Use donnees_communes.csv as INSEE publishes it."
+    ),
+    "editions.commune-unknown": _(
+        "The file has no commune {insee_code}. Check the INSEE code (five characters, such as 35238) and the file's department."
+    ),
+    "editions.figures-disagree": _(
+        "Line {line} of the file contradicts itself: {municipale} + {apart} is not {totale}. Get the file from INSEE again."
     ),
 }

@@ -1,0 +1,114 @@
+"""Typed builders of rows, with nothing random in them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account, Role
+from app.accounts.service import create_account
+from app.editions.models import Edition, ListedProject, Phase, PopulationBasis
+from app.editions.phases import Window
+from app.editions.populations import Population
+from app.editions.service import Envelope, Rules, create_edition
+from app.organisations.models import Membership, Organisation, OrganisationKind
+
+PASSWORD = "a long enough password"
+PHASE_LENGTH = timedelta(days=20)
+RENNES = Population("35238", "Rennes", 230_890, 4_060, 234_950, "0" * 64)
+
+
+def calendar_around(now: datetime, phase: Phase | None) -> list[Window]:
+    """Lay five windows end to end so that `now` is in the middle of `phase`; None is before all."""
+    order = list(Phase)
+    position = order.index(phase) if phase else -1
+    start = now - PHASE_LENGTH * position - PHASE_LENGTH / 2
+    return [
+        Window(
+            each,
+            start + PHASE_LENGTH * number,
+            None if each is Phase.PUBLISHED else start + PHASE_LENGTH * (number + 1),
+        )
+        for number, each in enumerate(order)
+    ]
+
+
+def make_edition(
+    db: Session,
+    *,
+    now: datetime,
+    phase: Phase | None = Phase.VOTING,
+    slug: str = "rennes-2026",
+    rules: Rules | None = None,
+    criteria: Sequence[dict[str, Any]] | None = None,
+    is_simulated: bool = False,
+    **over: Any,
+) -> Edition:
+    """Create an edition of Rennes in `phase`; `over` sets columns such as `budget_cents`."""
+    envelope = Envelope(RENNES, PopulationBasis.MUNICIPALE, 2023, "INSEE, RP 2023", "conseil")
+    edition = create_edition(
+        db,
+        slug=slug,
+        name="Rennes 2026",
+        theme="migrants et solidarité internationale",
+        envelope=envelope,
+        calendar=calendar_around(now, phase),
+        rules=rules or Rules(),
+        now=now,
+        criteria=criteria,
+        is_simulated=is_simulated,
+    )
+    for column, value in over.items():
+        setattr(edition, column, value)
+    return edition
+
+
+def make_account(
+    db: Session, *, now: datetime, role: Role = Role.MEMBER, email: str = "ada@example.org"
+) -> Account:
+    name = email.split("@", maxsplit=1)[0].title()
+    return create_account(db, email=email, name=name, role=role, password=PASSWORD, now=now)
+
+
+def make_organisation(
+    db: Session,
+    *,
+    now: datetime,
+    members: Sequence[Account] = (),
+    slug: str = "les-amis-de-mopti",
+    kind: OrganisationKind = OrganisationKind.ASSOCIATION,
+) -> Organisation:
+    name = slug.replace("-", " ").capitalize()
+    organisation = Organisation(slug=slug, kind=kind, name=name, created_at=now)
+    db.add(organisation)
+    db.flush()
+    db.add_all(
+        Membership(organisation_id=organisation.id, account_id=member.id) for member in members
+    )
+    db.flush()
+    return organisation
+
+
+def make_projects(db: Session, edition: Edition, costs: Mapping[str, int]) -> list[ListedProject]:
+    """List one project a code on the edition's ballot; costs in cents."""
+    projects = [
+        ListedProject(
+            edition_id=edition.id,
+            code=code,
+            position=position,
+            title=f"Projet {code}",
+            summary="",
+            cost_cents=cost,
+            organisation="",
+            country="SN",
+            place="",
+            themes=[],
+            goals=[1],
+            proposal_id=None,
+        )
+        for position, (code, cost) in enumerate(costs.items(), start=1)
+    ]
+    db.add_all(projects)
+    db.flush()
+    return projects

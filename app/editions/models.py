@@ -106,6 +106,13 @@ class Edition(Base):
         lazy="selectin", order_by="PhaseWindow.opens_at", cascade="all, delete-orphan"
     )
 
+    def window_at(self, now: datetime) -> "PhaseWindow | None":
+        """Return the phase open at `now`; None before the first and in a gap between two."""
+        for window in self.windows:
+            if window.opens_at <= now and (window.closes_at is None or now < window.closes_at):
+                return window
+        return None
+
 
 class PhaseWindow(Base):
     """When one phase of an edition opens and closes; the last one never closes."""

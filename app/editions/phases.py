@@ -55,10 +55,8 @@ def check_calendar(windows: Sequence[Window]) -> None:
 
 def phase_at(edition: Edition, now: datetime) -> Phase | None:
     """Return the phase open at `now`; None before the first and in a gap between two."""
-    for window in edition.windows:
-        if window.opens_at <= now and (window.closes_at is None or now < window.closes_at):
-            return window.phase
-    return None
+    window = edition.window_at(now)
+    return window.phase if window else None
 
 
 def next_window(edition: Edition, now: datetime) -> tuple[Phase, datetime] | None:

@@ -14,6 +14,7 @@ from starlette.responses import HTMLResponse
 
 from app.core import i18n
 from app.web import csrf
+from app.web.coin import slices
 from app.web.sentences import sentence
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -32,7 +33,7 @@ def page(
         direction=i18n.direction(language),
         csrf_token=partial(csrf.token, request),
         other_languages=partial(_same_page, request, language),
-        **context,
+        **{"now": request.app.state.clock.now()} | context,
     )
     response = HTMLResponse(body, status_code=status)
     csrf.remember_anchor(request, response)
@@ -59,7 +60,9 @@ def _environment(language: str, zone_name: str) -> Environment:
     environment.install_gettext_translations(i18n.translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update(_filters(language, ZoneInfo(zone_name)))
-    environment.globals.update(static=static, languages=i18n.LANGUAGES, here=_here)
+    environment.globals.update(
+        static=static, languages=i18n.LANGUAGES, here=_here, coin_slices=slices
+    )
     return environment
 
 

@@ -45,7 +45,7 @@ def clock() -> FixedClock:
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     return Settings(
-        secret_key="a test secret that is long enough to be taken",
+        secret_key="only-for-tests-0123456789-abcdefghij",
         data_dir=tmp_path / "data",
         base_url="http://testserver",
         _env_file=None,

@@ -44,13 +44,13 @@ class Window:
 def check_calendar(windows: Sequence[Window]) -> None:
     """Refuse a calendar that lacks a phase, overlaps, or runs backwards."""
     if tuple(window.phase for window in windows) != ORDER:
-        raise DatesOverlap(first="", second="")
+        raise DatesOverlap(first_phase="submission", second_phase="published")
     for window in windows:
         if window.closes_at is not None and window.closes_at <= window.opens_at:
-            raise DatesOverlap(first=window.phase.value, second=window.phase.value)
+            raise DatesOverlap(first_phase=window.phase.value, second_phase=window.phase.value)
     for former, latter in pairwise(windows):
         if former.closes_at is None or latter.opens_at < former.closes_at:
-            raise DatesOverlap(first=former.phase.value, second=latter.phase.value)
+            raise DatesOverlap(first_phase=former.phase.value, second_phase=latter.phase.value)
 
 
 def phase_at(edition: Edition, now: datetime) -> Phase | None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.i18n import country_name, moment, money, translations
 from app.web.sentences.accounts import ACCOUNTS
-from app.web.sentences.editions import EDITIONS
+from app.web.sentences.editions import EDITIONS, PHASES
 from app.web.sentences.fields import FIELDS
 from app.web.sentences.proposals import PROPOSALS
 from app.web.sentences.results import RESULTS
@@ -29,11 +29,16 @@ SENTENCES: dict[str, str] = {
 def sentence(code: str, params: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
     """Say `code` in `language`.
 
-    Parameters named `*_cents` are amounts, `*_at` instants (shown in `zone`),
+    Parameters named `*_cents` are amounts, `*_at` instants (shown in `zone`), `*phase` phases,
     `country` an ISO code; everything else is inserted as it is.
     """
     said = {name: _said(name, value, language, zone) for name, value in params.items()}
     return translations(language).gettext(SENTENCES[code]).format(**said)
+
+
+def phase_name(phase: str, language: str) -> str:
+    """Name a phase of an edition."""
+    return translations(language).gettext(PHASES[phase])
 
 
 def _said(name: str, value: Any, language: str, zone: ZoneInfo) -> Any:
@@ -41,6 +46,8 @@ def _said(name: str, value: Any, language: str, zone: ZoneInfo) -> Any:
         return money(int(value), language)
     if name.endswith("_at"):
         return moment(value, language, zone)
+    if name.endswith("phase"):
+        return phase_name(str(value), language)
     if name == "country":
         return country_name(str(value), language)
     return value

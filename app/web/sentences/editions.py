@@ -2,6 +2,14 @@
 
 from app.core.i18n import mark as _
 
+PHASES = {
+    "submission": _("submission of projects"),
+    "review": _("review"),
+    "voting": _("vote"),
+    "counting": _("count"),
+    "published": _("results"),
+}
+
 EDITIONS = {
     "editions.not-found": _(
         "There is no edition at this address. The list of editions shows those that exist."
@@ -12,7 +20,7 @@ EDITIONS = {
     "editions.phase-not-open": _("This opens on {opens_at}. Come back then: nothing is lost."),
     "editions.phase-closed": _("This closed on {closes_at}."),
     "editions.dates-overlap": _(
-        "The calendar's dates overlap or run backwards ({first}, {second}). Correct the dates and try again."
+        "The calendar's dates overlap or run backwards ({first_phase}, {second_phase}). Correct the dates and try again."
     ),
     "editions.name-taken": _(
         "There is already an edition named “{slug}”. Choose another short name."

@@ -78,4 +78,4 @@ def test_overlapping_dates_are_refused_with_the_two_phases(now: datetime, number
     )
     with pytest.raises(DatesOverlap) as refusal:
         check_calendar(calendar)
-    assert refusal.value.params["first"] == window.phase.value
+    assert refusal.value.params["first_phase"] == window.phase.value

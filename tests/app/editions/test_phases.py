@@ -84,4 +84,4 @@ def test_a_phase_that_ends_before_it_begins_is_refused(now: datetime):
     calendar[0] = Window(Phase.SUBMISSION, calendar[0].opens_at, calendar[0].opens_at - SECOND)
     with pytest.raises(DatesOverlap) as refusal:
         check_calendar(calendar)
-    assert refusal.value.params == {"first": "submission", "second": "submission"}
+    assert refusal.value.params == {"first_phase": "submission", "second_phase": "submission"}

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, LoginSession, Role
-from app.accounts.passwords import SHORTEST_PASSWORD, hash_password, matches
 from app.core.errors import DomainError, Kind
+from app.core.passwords import SHORTEST_PASSWORD, hash_password, matches
 
 IDLE = timedelta(minutes=60)
 ABSOLUTE = timedelta(hours=8)

@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, func, make_url, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
 
 NAMING = {
@@ -62,6 +63,24 @@ class Database:
             event.listen(session, "before_flush", _refuse_write)
             yield session
 
+    def compact(self) -> None:
+        """Rewrite the file, so that deleted rows leave no trace and no order behind.
+
+        On PostgreSQL the tables are rewritten; its write-ahead log and backups keep their own
+        time and are the operator's to delete.
+        """
+        if self.engine.dialect.name != "sqlite":
+            with self.engine.connect() as connection:
+                alone = connection.execution_options(isolation_level="AUTOCOMMIT")
+                alone.exec_driver_sql("VACUUM FULL")
+            return
+        # Below SQLAlchemy, which would begin a transaction that VACUUM does not want.
+        with closing(self.engine.raw_connection()) as bare:
+            cursor = bare.cursor()
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.close()
+
     def dispose(self) -> None:
         self.engine.dispose()
 
@@ -77,6 +96,13 @@ def take_turn(session: Session, name: str, *, is_shared: bool = False) -> None:
     number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
     lock = func.pg_advisory_xact_lock_shared if is_shared else func.pg_advisory_xact_lock
     session.execute(select(lock(number)))
+
+
+def upsert(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
+    """Start an insert that can say what to do `on_conflict`, which both databases know."""
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(model)
+    return postgresql.insert(model)
 
 
 def _engine(url: str) -> Engine:

@@ -11,6 +11,7 @@ from app.web.sentences.fields import FIELDS
 from app.web.sentences.proposals import PROPOSALS
 from app.web.sentences.results import RESULTS
 from app.web.sentences.reviews import REVIEWS
+from app.web.sentences.voters import VOTERS
 from app.web.sentences.voting import VOTING
 from app.web.sentences.web import WEB
 
@@ -21,6 +22,7 @@ SENTENCES: dict[str, str] = {
     **EDITIONS,
     **PROPOSALS,
     **REVIEWS,
+    **VOTERS,
     **VOTING,
     **RESULTS,
 }

@@ -1,3 +1,45 @@
-"""Sentences of `app.voting`, by code."""
+"""Sentences of `app.voting` and of the ballot rules of the counting core, by code."""
 
-VOTING: dict[str, str] = {}
+from app.core.i18n import mark as _
+
+VOTING = {
+    "voting.key-missing": _(
+        "The vote cannot go on: a key of the urn is not in its place. Nothing was recorded; tell the Maison Internationale."
+    ),
+    "voting.nothing-to-vote-on": _(
+        "No project has been found eligible, so the vote cannot open. Conclude the reviews first."
+    ),
+    "voting.round-not-open": _(
+        "The urn of this edition has not been opened. It opens with the first visit of a resident, once the voting dates have come."
+    ),
+    "voting.round-closed": _(
+        "The vote closed on {closed_at}. This ballot was not taken; the last one you sent before counts."
+    ),
+    "voting.round-still-open": _(
+        "The urn still takes ballots. Close the vote first; then it can be opened."
+    ),
+    "voting.ballot-refused": _(
+        "This ballot breaks a rule. Nothing was recorded; correct it and send it again."
+    ),
+    "voting.blank-not-confirmed": _(
+        "Your ballot is blank. Choose projects, or tick the box to say that you mean it."
+    ),
+    "voting.not-whole": _("{title}: write a whole number, for example 25."),
+    "voting.same-rank": _("Two projects have the rank {rank}. Give each its own rank."),
+    "ballot.unknown-project": _("{title}: this project is not on this ballot. Take it off."),
+    "ballot.withdrawn-project": _("{title}: this project has been withdrawn. Take it off."),
+    "ballot.repeated-project": _("{title}: this project is named {times} times. Name it once."),
+    "ballot.too-many": _(
+        "You chose {named} projects; {maximum} at most are possible. Take some off."
+    ),
+    "ballot.too-few": _("You chose {named} projects; at least {minimum} are needed. Choose more."),
+    "ballot.over-envelope": _(
+        "Your projects cost {cost_cents} together; the envelope is {envelope_cents}. Take some off."
+    ),
+    "ballot.share-below-one": _(
+        "{title}: a share is at least 1 cent. Write more, or leave it empty."
+    ),
+    "ballot.sum-not-100": _(
+        "Your shares make {sum} cents; one euro is exactly 100 cents. Change the shares, or divide equally."
+    ),
+}

@@ -1,0 +1,89 @@
+"""The opening: sealed payloads into ballots; what is no ballot of this round is counted apart."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from app.voting.seal import Choices, commitment, plain, unseal
+from ballots.ballot import Ballot
+from ballots.formats import BallotFormat
+from ballots.instance import Instance
+from ballots.validation import violations
+
+
+class Flaw(StrEnum):
+    """Why a payload is not counted."""
+
+    UNREADABLE = "unreadable"
+    """Sealed for another key or round, or altered."""
+    MALFORMED = "malformed"
+    """Not the canonical form: padding, round, suite, tracker."""
+    REPEATED = "repeated"
+    """A payload copied into another box: counted once."""
+    IRREGULAR = "irregular"
+    """Against the rules of the ballot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Urn:
+    """What a payload must agree with to be a ballot of this round."""
+
+    round_id: UUID
+    size: int
+    ballot_format: BallotFormat
+    instance: Instance
+
+
+@dataclass(slots=True)
+class Opened:
+    """Ballots by tracker, and how many payloads had which flaw."""
+
+    ballots: dict[str, Choices] = field(default_factory=dict)
+    flaws: Counter[Flaw] = field(default_factory=Counter)
+
+
+def open_payloads(
+    sealed: Iterable[tuple[bytes, str]], *, urn: Urn, key: X25519PrivateKey
+) -> Opened:
+    """Open every payload; nothing an urn may hold makes this fail."""
+    opened = Opened()
+    contents = [unseal(payload, suite, key, urn.round_id) for payload, suite in sealed]
+    readable = [content for content in contents if content is not None]
+    if len(contents) > len(readable):
+        opened.flaws[Flaw.UNREADABLE] = len(contents) - len(readable)
+    # In the order of their commitments, so that anyone keeps the same one of two that clash.
+    for content in sorted(readable, key=commitment):
+        _take(content, urn, opened)
+    return opened
+
+
+def _take(content: bytes, urn: Urn, opened: Opened) -> None:
+    read = _read(content, urn)
+    if read is None:
+        opened.flaws[Flaw.MALFORMED] += 1
+        return
+    tracker, choices = read
+    if violations(choices, urn.ballot_format, urn.instance):
+        opened.flaws[Flaw.IRREGULAR] += 1
+    elif tracker in opened.ballots:
+        opened.flaws[Flaw.REPEATED] += 1
+    else:
+        opened.ballots[tracker] = Ballot.of(urn.ballot_format, choices).choices
+
+
+def _read(content: bytes, urn: Urn) -> tuple[str, Choices] | None:
+    try:
+        document: Any = json.loads(content.rstrip(b"\0"))
+        tracker = str(document["tracker"])
+        choices = [(str(code), int(number)) for code, number in document["choices"]]
+        # Written again, it must be the very same bytes: round, suite, padding, order of keys.
+        is_canonical = plain(urn.round_id, tracker, choices, urn.size) == content
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return None
+    return (tracker, choices) if is_canonical else None

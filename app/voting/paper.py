@@ -1,0 +1,59 @@
+"""The ballot paper: rows into the counting core's values, and the order each voter sees."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from app.editions.models import Edition, ListedProject
+from app.proposals.models import Proposal
+from app.voting.seal import place_on_paper
+from ballots.formats import EURO_CENTS, BallotFormat
+from ballots.instance import Instance, Project
+
+
+def instance_of(projects: Sequence[ListedProject], edition: Edition) -> Instance:
+    """Return the election as the counting core knows it."""
+    listed = tuple(
+        Project(project.code, project.cost_cents, project.title, tuple(project.themes))
+        for project in projects
+    )
+    return Instance(edition.budget_cents, listed, edition.currency)
+
+
+def format_of(edition: Edition) -> BallotFormat:
+    return BallotFormat(edition.ballot_kind.value, max_length=edition.largest_choice)
+
+
+def listed(proposal: Proposal, edition_id: UUID, position: int) -> ListedProject:
+    """Copy an eligible proposal as it will stand on the ballot."""
+    return ListedProject(
+        edition_id=edition_id,
+        code=proposal.code,
+        position=position,
+        title=proposal.title,
+        summary=proposal.summary,
+        cost_cents=proposal.amount_asked_cents,
+        organisation=proposal.organisation.name,
+        country=proposal.country or None,
+        place=proposal.place,
+        themes=list(proposal.themes),
+        goals=list(proposal.goals),
+        proposal_id=proposal.id,
+    )
+
+
+def in_order_of(
+    projects: Sequence[ListedProject], *, link_key: bytes, round_id: UUID, voter_id: UUID
+) -> list[ListedProject]:
+    """Return the projects in this voter's own order: random, and the same at every visit."""
+    return sorted(
+        projects,
+        key=lambda project: place_on_paper(link_key, round_id, voter_id, project.code),
+    )
+
+
+def split_euro(codes: Sequence[str]) -> list[tuple[str, int]]:
+    """Divide one euro equally to the cent; the odd cents go to the first ones."""
+    if not codes:
+        return []
+    each, odd = divmod(EURO_CENTS, len(codes))
+    return [(code, each + (place < odd)) for place, code in enumerate(codes)]

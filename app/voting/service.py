@@ -1,0 +1,306 @@
+"""The life of an urn: opened, filled, closed, unsealed; nothing here knows who is asking."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from app.audit.service import record
+from app.core.db import take_turn, upsert
+from app.core.errors import DomainError, Kind
+from app.editions import phases
+from app.editions.freeze import freeze
+from app.editions.models import Edition, ListedProject, Phase
+from app.editions.queries import list_editions, list_projects
+from app.voters.models import Voter
+from app.voters.queries import each_voter_id
+from app.voting import seal
+from app.voting.keys import KeyStore
+from app.voting.models import OpenedBallot, UrnEntry, VotingRound
+from app.voting.opening import Urn, open_payloads
+from app.voting.paper import format_of, instance_of, listed
+from app.voting.queries import (
+    count_opened_ballots,
+    each_sealed,
+    find_round,
+    has_entry,
+    list_box_keys,
+    list_eligible,
+    sum_of_versions,
+)
+from app.voting.seal import Receipt
+from ballots.ballot import Ballot
+from ballots.validation import Violation, violations
+
+ONE_TRUSTEE = 1
+
+
+class NothingToVoteOn(DomainError):
+    """No project was found eligible, so there is no ballot to open."""
+
+    code = "voting.nothing-to-vote-on"
+    kind = Kind.CONFLICT
+
+
+class RoundNotOpen(DomainError):
+    """This edition has no urn yet."""
+
+    code = "voting.round-not-open"
+    kind = Kind.CONFLICT
+
+
+class RoundClosed(DomainError):
+    """A ballot came after the close."""
+
+    code = "voting.round-closed"
+    kind = Kind.GONE
+
+
+class RoundStillOpen(DomainError):
+    """Nobody opens an urn that still takes ballots."""
+
+    code = "voting.round-still-open"
+    kind = Kind.CONFLICT
+
+
+class BallotRefused(DomainError):
+    """The choices break rules of the ballot, all listed; nothing was written."""
+
+    code = "voting.ballot-refused"
+    kind = Kind.INVALID
+
+
+def open_round(db: Session, *, edition: Edition, keys: KeyStore, now: datetime) -> VotingRound:
+    """List the eligible projects, freeze them with the rules, make the urn; once for all."""
+    found = find_round(db, edition.id)
+    if found is not None:
+        return found
+    phases.require(edition, Phase.VOTING, now)
+    take_turn(db, f"opening:{edition.id}")
+    return find_round(db, edition.id) or _make_round(db, edition, keys, now)
+
+
+def cast_ballot(
+    db: Session,
+    *,
+    edition: Edition,
+    voter_id: UUID,
+    choices: Sequence[tuple[str, int]],
+    intent: bytes,
+    keys: KeyStore,
+    now: datetime,
+) -> Receipt:
+    """Put a ballot into the voter's box, in place of an earlier one, and return its receipt.
+
+    `intent` are 16 random bytes drawn for this ballot: sent again with the same choices they
+    change nothing and give the same receipt. The receipt may leave only after the commit.
+    """
+    voting_round = _taking_ballots(db, edition, now)
+    projects = list_projects(db, edition.id)
+    kept = _checked(edition, projects, choices)
+    tracker = seal.tracker(intent)
+    content = seal.plain(voting_round.id, tracker, kept, _size(voting_round, projects))
+    entry = {
+        "round_id": voting_round.id,
+        "box_key": seal.box_key(keys.link_key(voting_round.id), voting_round.id, voter_id),
+        "sealed": seal.seal(content, voting_round.urn_public_key, voting_round.id),
+        "suite": seal.SUITE,
+        "version": 1,
+        "intent_tag": seal.intent_tag(intent, kept),
+    }
+    write = upsert(db, UrnEntry).values(entry)
+    renewed = {name: write.excluded[name] for name in ("sealed", "suite", "intent_tag")}
+    db.execute(
+        write.on_conflict_do_update(
+            index_elements=["round_id", "box_key"],
+            set_={**renewed, "version": UrnEntry.version + 1},
+            where=UrnEntry.intent_tag != write.excluded.intent_tag,
+        )
+    )
+    return seal.sign_receipt(keys.receipt_key(), voting_round.id, tracker, content, now.date())
+
+
+def has_voted(db: Session, *, edition: Edition, voter: Voter, keys: KeyStore) -> bool:
+    """Say whether the voter has a ballot in the urn, never which."""
+    voting_round = find_round(db, edition.id)
+    if voting_round is None or voting_round.closed_at is not None:
+        return voter.signed
+    box = seal.box_key(keys.link_key(voting_round.id), voting_round.id, voter.id)
+    return has_entry(db, voting_round.id, box)
+
+
+def close_round(
+    db: Session, *, edition: Edition, keys: KeyStore, now: datetime, by: UUID | None = None
+) -> VotingRound:
+    """Stop taking ballots, count boxes and versions, sign the register; once for all."""
+    voting_round = _turn_of_closer(db, edition)
+    if voting_round.closed_at is not None:
+        return voting_round
+    boxes = list_box_keys(db, voting_round.id)
+    signed = _sign_register(db, voting_round, boxes, keys.link_key(voting_round.id))
+    voting_round.closed_at = now
+    voting_round.ballots_closed = len(boxes)
+    voting_round.versions_closed = sum_of_versions(db, voting_round.id)
+    record(
+        db,
+        action="voting.closed",
+        on=("round", voting_round.id),
+        now=now,
+        by=by,
+        ballots=len(boxes),
+        versions=voting_round.versions_closed,
+        boxes_of_nobody=len(boxes) - signed,
+    )
+    return voting_round
+
+
+def open_urn(
+    db: Session, *, edition: Edition, keys: KeyStore, now: datetime, by: UUID | None = None
+) -> int:
+    """Forget whose box is whose, keep the ballots under their trackers; return how many.
+
+    The link key goes first and is not needed again: after a crash at any point the opening is
+    simply run again. The caller then compacts the database.
+    """
+    voting_round = _turn_of_closer(db, edition)
+    if voting_round.closed_at is None:
+        raise RoundStillOpen
+    if voting_round.unsealed_at is not None:
+        return count_opened_ballots(db, edition.id)
+    projects = list_projects(db, edition.id)
+    urn = Urn(
+        round_id=voting_round.id,
+        size=_size(voting_round, projects),
+        ballot_format=format_of(edition),
+        instance=instance_of(projects, edition),
+    )
+    key = keys.trustee_key(voting_round.id)
+    opened = open_payloads(each_sealed(db, voting_round.id), urn=urn, key=key)
+    keys.destroy_link(voting_round.id)
+    db.execute(delete(UrnEntry).where(UrnEntry.round_id == voting_round.id))
+    db.add_all(
+        OpenedBallot(edition_id=edition.id, tracker=tracker, choices=[list(each) for each in said])
+        for tracker, said in sorted(opened.ballots.items())
+    )
+    voting_round.unsealed_at = now
+    counted = {"ballots": len(opened.ballots), "flaws": dict(opened.flaws)}
+    record(db, action="voting.opened", on=("round", voting_round.id), now=now, by=by, **counted)
+    return len(opened.ballots)
+
+
+def follow_calendar(db: Session, *, keys: KeyStore, now: datetime) -> None:
+    """Open and close every round whose hour has come; nobody presses a button at midnight."""
+    for edition in list_editions(db):
+        if edition.is_imported:
+            continue
+        voting_round = find_round(db, edition.id)
+        if voting_round is None and phases.phase_at(edition, now) is Phase.VOTING:
+            if list_projects(db, edition.id) or list_eligible(db, edition.id):
+                open_round(db, edition=edition, keys=keys, now=now)
+        elif voting_round is not None and voting_round.closed_at is None and _is_over(edition, now):
+            close_round(db, edition=edition, keys=keys, now=now)
+
+
+def _make_round(db: Session, edition: Edition, keys: KeyStore, now: datetime) -> VotingRound:
+    projects = list_projects(db, edition.id) or [
+        listed(proposal, edition.id, position)
+        for position, proposal in enumerate(list_eligible(db, edition.id), start=1)
+    ]
+    if not projects:
+        raise NothingToVoteOn
+    frozen = freeze(db, edition=edition, projects=projects, now=now)
+    round_id = uuid4()
+    keys.make_round_keys(round_id)
+    voting_round = VotingRound(
+        id=round_id,
+        edition_id=edition.id,
+        suite=seal.SUITE,
+        urn_public_key=keys.trustee_key(round_id).public_key().public_bytes_raw(),
+        receipt_public_key=keys.receipt_key().public_key().public_bytes_raw(),
+        trustees=ONE_TRUSTEE,
+        threshold=ONE_TRUSTEE,
+        opened_at=now,
+    )
+    db.add(voting_round)
+    # The unique key on the edition decides which of two openers made the round.
+    db.flush()
+    record(
+        db,
+        action="voting.round-opened",
+        on=("round", round_id),
+        now=now,
+        edition=edition.slug,
+        freeze=frozen.sha256,
+        projects=len(projects),
+    )
+    return voting_round
+
+
+def _taking_ballots(db: Session, edition: Edition, now: datetime) -> VotingRound:
+    """Return the round if it takes ballots, and hold the close back until this one is in."""
+    if _is_over(edition, now):
+        raise RoundClosed(closed_at=phases.closes_at(edition, Phase.VOTING))
+    phases.require(edition, Phase.VOTING, now)
+    take_turn(db, f"round:{edition.id}", is_shared=True)
+    voting_round = find_round(db, edition.id)
+    if voting_round is None:
+        raise RoundNotOpen
+    if voting_round.closed_at is not None:
+        raise RoundClosed(closed_at=voting_round.closed_at)
+    return voting_round
+
+
+def _turn_of_closer(db: Session, edition: Edition) -> VotingRound:
+    take_turn(db, f"round:{edition.id}")
+    voting_round = find_round(db, edition.id)
+    if voting_round is None:
+        raise RoundNotOpen
+    return voting_round
+
+
+def _checked(
+    edition: Edition, projects: Sequence[ListedProject], choices: Sequence[tuple[str, int]]
+) -> tuple[tuple[str, int], ...]:
+    """Return the choices in the one order that betrays nothing of the paper they came from."""
+    ballot_format = format_of(edition)
+    broken = violations(choices, ballot_format, instance_of(projects, edition))
+    if broken:
+        titles = {project.code: project.title for project in projects}
+        raise BallotRefused(violations=tuple(_told(each, titles) for each in broken))
+    return Ballot.of(ballot_format, choices).choices
+
+
+def _told(violation: Violation, titles: dict[str, str]) -> tuple[str, dict[str, object]]:
+    """Name projects by their titles and amounts as amounts, for the sentence."""
+    params: dict[str, object] = {}
+    for name, value in violation.params.items():
+        if name == "project":
+            params |= {"project": value, "title": titles.get(str(value), str(value))}
+        else:
+            params |= {f"{name}_cents" if name in {"envelope", "cost"} else name: value}
+    return violation.code, params
+
+
+def _sign_register(
+    db: Session, voting_round: VotingRound, boxes: set[bytes], link_key: bytes
+) -> int:
+    """Write once, for everyone together, who has a ballot in the urn; return how many."""
+    signed = [
+        {"id": voter_id, "signed": True}
+        for voter_id in each_voter_id(db, voting_round.edition_id)
+        if seal.box_key(link_key, voting_round.id, voter_id) in boxes
+    ]
+    if signed:
+        db.execute(update(Voter), signed)
+    return len(signed)
+
+
+def _size(voting_round: VotingRound, projects: Sequence[ListedProject]) -> int:
+    return seal.plain_size(voting_round.id, [project.code for project in projects])
+
+
+def _is_over(edition: Edition, now: datetime) -> bool:
+    closing = phases.closes_at(edition, Phase.VOTING)
+    return closing is not None and now >= closing

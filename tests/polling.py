@@ -1,0 +1,76 @@
+"""An edition in its voting phase, with projects, an urn and voters, for the tests of the vote."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.core.db import Database
+from app.editions.models import Edition
+from app.voters.service import register_simulated
+from app.voting.keys import KeyStore
+from app.voting.models import UrnEntry
+from app.voting.seal import Receipt
+from app.voting.service import cast_ballot, close_round, open_round, open_urn
+from tests.builders import make_edition, make_projects
+
+COSTS = {"eau-mopti": 4_000_000, "four-solaire": 1_500_000, "radio-yenbai": 2_500_000}
+INTENT = bytes(range(16))
+
+
+@dataclass(frozen=True)
+class Poll:
+    """One running vote; every verb is its own transaction, as a request is."""
+
+    database: Database
+    keys: KeyStore
+    now: datetime
+    edition: Edition
+    round_id: UUID
+    voters: list[UUID]
+
+    def cast(
+        self,
+        choices: Sequence[tuple[str, int]],
+        *,
+        voter: UUID | None = None,
+        intent: bytes = INTENT,
+        now: datetime | None = None,
+    ) -> Receipt:
+        with self.database.writing() as db:
+            return cast_ballot(
+                db,
+                edition=self.edition,
+                voter_id=voter or self.voters[0],
+                choices=choices,
+                intent=intent,
+                keys=self.keys,
+                now=now or self.now,
+            )
+
+    def close(self) -> None:
+        with self.database.writing() as db:
+            close_round(db, edition=self.edition, keys=self.keys, now=self.now)
+
+    def open(self) -> int:
+        with self.database.writing() as db:
+            return open_urn(db, edition=self.edition, keys=self.keys, now=self.now)
+
+    def entries(self) -> list[UrnEntry]:
+        with self.database.reading() as db:
+            return list(db.scalars(select(UrnEntry)))
+
+
+def start_poll(
+    database: Database, keys: KeyStore, now: datetime, *, voters: int = 1, **edition: Any
+) -> Poll:
+    """Open a round on three projects; `edition` sets columns such as `ballot_kind`."""
+    with database.writing() as db:
+        made = make_edition(db, now=now, **edition)
+        make_projects(db, made, COSTS)
+        ids = register_simulated(db, edition=made, how_many=voters, now=now)
+        voting_round = open_round(db, edition=made, keys=keys, now=now)
+    return Poll(database, keys, now, made, voting_round.id, ids)

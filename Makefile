@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PORT ?= 8000
 READY := $(VENV)/.ready
 RUFF := $(BIN)/ruff
 
@@ -20,7 +21,7 @@ $(READY): requirements.lock
 	@touch $@
 
 run: $(READY)  ## Migrate, seed the demo, serve http://127.0.0.1:8000/fr/
-	@$(BIN)/python -m app start
+	@$(BIN)/python -m app start --port $(PORT)
 
 test: $(READY)  ## Run every test, on SQLite and PostgreSQL, with a browser if there is one
 	$(BIN)/python -m pytest

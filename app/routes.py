@@ -5,9 +5,15 @@ from fastapi import APIRouter
 from app.accounts import api as accounts_api
 from app.accounts import pages as accounts_pages
 from app.editions import api as editions_api
+from app.site import pages as site_pages
+from app.site import reading as site_reading
+from app.site import root as site_root
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts_api.router,
     accounts_pages.router,
     editions_api.router,
+    site_root.router,
+    site_pages.router,
+    site_reading.router,
 )

@@ -31,6 +31,12 @@ class Settings(BaseSettings):
     smtp_url: str = ""
     """`smtp://user:password@host:port`; empty keeps mail in the outbox folder under `data_dir`."""
     mail_sender: str = "Partage <partage@localhost>"
+    publisher: str = "Maison Internationale de Rennes"
+    """Who answers for the site: legal notice, accessibility statement, contact."""
+    contact_email: str = ""
+    """Public address for help; empty says that it will be given before the vote."""
+    hosting: str = ""
+    """Name and address of the host, for the legal notice."""
     demo: bool = False
     """A demonstration: placeholder secrets allowed, simulated ballots labelled."""
 

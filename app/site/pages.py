@@ -1,7 +1,75 @@
-"""Pages that compose several features: home, languages, an edition's front page."""
+"""The front pages: home, the editions, one edition with its criteria and its rules."""
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
 
+from app.editions.queries import (
+    find_freeze,
+    get_edition,
+    list_criteria,
+    list_editions,
+    list_projects,
+)
 from app.web import csrf
+from app.web.access import public
+from app.web.deps import DbSession, Language
+from app.web.templating import page
 
-router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
+router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect), Depends(public)])
+
+
+@router.get("/")
+def show_home(request: Request, language: Language, db: DbSession) -> Response:
+    editions = list_editions(db)
+    current = next((edition for edition in editions if not edition.is_imported), None)
+    return page(
+        request,
+        "site/home.html",
+        language=language,
+        edition=current,
+        projects=list_projects(db, current.id) if current else [],
+        others=[edition for edition in editions if edition is not current],
+    )
+
+
+@router.get("/editions")
+def show_editions(request: Request, language: Language, db: DbSession) -> Response:
+    return page(request, "site/editions.html", language=language, editions=list_editions(db))
+
+
+@router.get("/editions/{slug}")
+def show_edition(request: Request, language: Language, slug: str, db: DbSession) -> Response:
+    edition = get_edition(db, slug)
+    return page(
+        request,
+        "site/edition.html",
+        language=language,
+        edition=edition,
+        projects=list_projects(db, edition.id),
+        frozen=find_freeze(db, edition.id),
+    )
+
+
+@router.get("/editions/{slug}/criteres")
+def show_criteria(request: Request, language: Language, slug: str, db: DbSession) -> Response:
+    edition = get_edition(db, slug)
+    return page(
+        request,
+        "site/criteria.html",
+        language=language,
+        edition=edition,
+        criteria=list_criteria(db, edition.id),
+    )
+
+
+@router.get("/editions/{slug}/regles")
+def show_rules(request: Request, language: Language, slug: str, db: DbSession) -> Response:
+    edition = get_edition(db, slug)
+    return page(
+        request,
+        "site/rules.html",
+        language=language,
+        edition=edition,
+        projects=list_projects(db, edition.id),
+        frozen=find_freeze(db, edition.id),
+    )

@@ -10,7 +10,7 @@ OUTER = 56.0
 INNER = 35.0
 GAP = 0.035
 """Radians left empty between two slices, so that they are told apart without colour."""
-THINNEST = 0.03
+THINNEST = 0.05
 """Radians of the thinnest slice drawn: what is smaller than life could not be seen."""
 ROOMY = 0.4
 """Radians from which a slice has room for its number."""

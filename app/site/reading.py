@@ -1,0 +1,47 @@
+"""Pages to read: how it works, help, accessibility, legal notice, personal data, site map."""
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from app.editions.queries import list_editions
+from app.web import csrf
+from app.web.access import public
+from app.web.deps import DbSession, Language
+from app.web.templating import page
+
+router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect), Depends(public)])
+
+
+@router.get("/comment-ca-marche")
+def show_how_it_works(request: Request, language: Language) -> Response:
+    return page(request, "site/how_it_works.html", language=language)
+
+
+@router.get("/aide")
+def show_help(request: Request, language: Language) -> Response:
+    return page(request, "site/help.html", language=language)
+
+
+@router.get("/accessibilite")
+def show_accessibility(request: Request, language: Language) -> Response:
+    return page(request, "site/accessibility.html", language=language)
+
+
+@router.get("/mentions-legales")
+def show_legal_notice(request: Request, language: Language) -> Response:
+    return page(request, "site/legal_notice.html", language=language)
+
+
+@router.get("/donnees-personnelles")
+def show_personal_data(request: Request, language: Language) -> Response:
+    return page(request, "site/personal_data.html", language=language)
+
+
+@router.get("/donnees-ouvertes")
+def show_open_data(request: Request, language: Language, db: DbSession) -> Response:
+    return page(request, "site/open_data.html", language=language, editions=list_editions(db))
+
+
+@router.get("/plan-du-site")
+def show_site_map(request: Request, language: Language, db: DbSession) -> Response:
+    return page(request, "site/site_map.html", language=language, editions=list_editions(db))

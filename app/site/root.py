@@ -1,0 +1,47 @@
+"""Addresses without a language: the door, the health check, the robots, the frozen rules."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, negotiate
+from app.editions.queries import find_freeze, get_edition, list_editions
+from app.web.access import public
+from app.web.deps import DbSession, PageNotFound
+
+router = APIRouter(dependencies=[Depends(public)])
+
+CLOSED_TO_ROBOTS = ("mir", "association", "connexion")
+
+
+@router.get("/", include_in_schema=False)
+def choose_language(accept_language: Annotated[str, Header()] = DEFAULT_LANGUAGE) -> Response:
+    """Send the visitor to the language of their browser; deep links never redirect."""
+    answer = RedirectResponse(f"/{negotiate(accept_language)}/", status_code=302)
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+@router.get("/healthz", include_in_schema=False)
+def say_healthy(db: DbSession) -> dict[str, str]:
+    """Answer only when the database answers."""
+    list_editions(db)
+    return {"status": "ok"}
+
+
+@router.get("/robots.txt", include_in_schema=False)
+def guide_robots() -> Response:
+    closed = [
+        f"Disallow: /{language}/{path}" for language in LANGUAGES for path in CLOSED_TO_ROBOTS
+    ]
+    return PlainTextResponse("\n".join(["User-agent: *", *closed, ""]))
+
+
+@router.get("/donnees/{slug}/regles.json", include_in_schema=False)
+def download_rules(slug: str, db: DbSession) -> Response:
+    """Send the exact bytes whose SHA-256 was published at the opening."""
+    frozen = find_freeze(db, get_edition(db, slug).id)
+    if frozen is None:
+        raise PageNotFound
+    return Response(frozen.document.encode(), media_type="application/json")

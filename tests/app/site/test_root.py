@@ -1,0 +1,68 @@
+"""Addresses without a language: the door, the health check, the robots, the frozen rules."""
+
+import hashlib
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.core.db import Database
+from app.core.settings import Settings
+from app.editions.freeze import freeze
+from tests.builders import make_edition
+from tests.clients import make_client
+from tests.conftest import FixedClock
+
+
+@pytest.fixture
+def client(settings: Settings, database: Database, clock: FixedClock) -> TestClient:
+    return make_client(settings, database, clock)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [("en-GB,en;q=0.9", "/en/"), ("fr-FR", "/fr/"), ("br", "/fr/"), ("", "/fr/")],
+)
+def test_the_door_leads_to_the_language_of_the_browser(client: TestClient, wanted: str, given: str):
+    answer = client.get("/", headers={"accept-language": wanted})
+
+    assert answer.status_code == 302
+    assert answer.headers["location"] == given
+    assert answer.headers["vary"] == "Accept-Language"
+
+
+def test_the_service_says_that_it_is_well(client: TestClient):
+    answer = client.get("/healthz")
+
+    assert answer.json() == {"status": "ok"}
+    assert len(answer.content) < 50
+
+
+def test_robots_are_kept_out_of_the_signed_in_rooms(client: TestClient):
+    answer = client.get("/robots.txt")
+
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "Disallow: /fr/mir" in answer.text
+    assert "Disallow: /en/association" in answer.text
+
+
+def test_the_downloaded_rules_have_the_published_fingerprint(
+    client: TestClient, database: Database, clock: FixedClock
+):
+    with database.writing() as db:
+        edition = make_edition(db, now=clock.now())
+        published = freeze(db, edition=edition, projects=[], now=clock.now()).sha256
+
+    downloaded = client.get("/donnees/rennes-2026/regles.json")
+
+    assert hashlib.sha256(downloaded.content).hexdigest() == published
+    assert published in client.get("/fr/editions/rennes-2026/regles").text
+
+
+def test_rules_not_yet_fixed_cannot_be_downloaded(
+    client: TestClient, database: Database, clock: FixedClock
+):
+    with database.writing() as db:
+        make_edition(db, now=clock.now())
+
+    assert client.get("/donnees/rennes-2026/regles.json").status_code == 404
+    assert client.get("/donnees/nulle-part/regles.json").status_code == 404

@@ -1,8 +1,10 @@
 """Typed builders of rows, with nothing random in them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +15,17 @@ from app.editions.phases import Window
 from app.editions.populations import Population
 from app.editions.service import Envelope, Rules, create_edition
 from app.organisations.models import Membership, Organisation, OrganisationKind
+from app.proposals.content import (
+    Content,
+    IndicatorContent,
+    LineContent,
+    PartnerContent,
+    Theme,
+)
+from app.proposals.models import LineSide, LineStatus, Proposal
+from app.proposals.service import draft_proposal
 
+PARIS = ZoneInfo("Europe/Paris")
 PASSWORD = "a long enough password"
 PHASE_LENGTH = timedelta(days=20)
 RENNES = Population("35238", "Rennes", 230_890, 4_060, 234_950, "0" * 64)
@@ -112,3 +124,60 @@ def make_projects(db: Session, edition: Edition, costs: Mapping[str, int]) -> li
     db.add_all(projects)
     db.flush()
     return projects
+
+
+def make_lines(
+    expenses: Sequence[int], income: Sequence[int], asked: int
+) -> tuple[LineContent, ...]:
+    """Lay out a financing plan in cents; `asked` is the income asked from this budget."""
+    return (
+        *(LineContent(LineSide.EXPENSE, "Travaux", cents) for cents in expenses),
+        *(LineContent(LineSide.INCOME, "Ville", cents, LineStatus.ACQUIRED) for cents in income),
+        LineContent(LineSide.INCOME, "Partage", asked, LineStatus.REQUESTED),
+    )
+
+
+def make_content(**over: Any) -> Content:
+    """Write a whole proposal that meets every automatic criterion."""
+    content = Content(
+        title="Un puits à Gandon",
+        summary="Creuser un puits et planter un demi-hectare par village.",
+        description="Les femmes de Gandon cultivent.",
+        country="SN",
+        place="Gandon",
+        themes=(Theme.WATER,),
+        goals=(2, 6),
+        partners=(PartnerContent("Commune de Gandon", "SN", "Gandon"),),
+        lines=make_lines([5_000_00], [2_000_00], 3_000_00),
+        indicators=(IndicatorContent("Parcelles", "parcelles", 8),),
+    )
+    return replace(content, **over)
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """An edition that takes proposals, an association and one of its members."""
+
+    edition: Edition
+    organisation: Organisation
+    ada: Account
+
+
+def make_scene(db: Session, *, now: datetime, phase: Phase = Phase.SUBMISSION) -> Scene:
+    ada = make_account(db, now=now)
+    organisation = make_organisation(db, now=now, members=[ada])
+    return Scene(make_edition(db, now=now, phase=phase), organisation, ada)
+
+
+def make_proposal(
+    db: Session, scene: Scene, *, now: datetime, content: Content | None = None
+) -> Proposal:
+    """Draft Ada's complete proposal; `now` lies in the submission phase."""
+    return draft_proposal(
+        db,
+        edition=scene.edition,
+        organisation=scene.organisation,
+        author_id=scene.ada.id,
+        content=content or make_content(),
+        now=now,
+    )

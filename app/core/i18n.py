@@ -1,6 +1,7 @@
 """Languages: catalogues, the choice of one, amounts and dates as people write them."""
 
 import io
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -20,6 +21,8 @@ SOURCE_LANGUAGE = "en"
 LANGUAGES = ("fr", "en")
 """Languages every sentence exists in, in the order of the switcher."""
 
+NOT_COUNTRIES = ("AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
+"""Two-letter codes of Unicode that name no country of ISO 3166-1."""
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
 
@@ -62,11 +65,34 @@ def country_name(code: str, language: str) -> str:
     return str(Locale.parse(language).territories.get(code, code))
 
 
+@cache
+def countries(language: str) -> dict[str, str]:
+    """Return every country as `{code: name}`, in the alphabet of `language`'s readers."""
+    names = {
+        code: str(name)
+        for code, name in Locale.parse(language).territories.items()
+        if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES  # noqa: PLR2004 - ISO
+    }
+    return dict(sorted(names.items(), key=lambda entry: plain_letters(entry[1])))
+
+
+def plain_letters(text: str) -> str:
+    """Drop accents and case, for sorting, searching and addresses."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
 def money(cents: int, language: str, currency: str = "EUR") -> str:
     """Write an amount in cents the way the language does, cents only when there are any."""
     pattern = "#,##0.00\u00a0¤" if cents % 100 else "#,##0\u00a0¤"
     amount = Decimal(cents).scaleb(-2)
     return format_currency(amount, currency, pattern, locale=language, currency_digits=False)
+
+
+def amount(cents: int, language: str) -> str:
+    """Write euros the way they are typed into a form: no unit, no grouping."""
+    pattern = "0.00" if cents % 100 else "0"
+    return format_decimal(Decimal(cents).scaleb(-2), pattern, locale=language)
 
 
 def number(value: int, language: str) -> str:

@@ -1,0 +1,42 @@
+"""Register organisations and the people who act for them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account
+from app.audit.service import record
+from app.core.errors import DomainError, Kind
+from app.core.slugs import slug_of
+from app.organisations.models import Membership, Organisation, OrganisationKind
+
+
+class OrganisationNameTaken(DomainError):
+    """Another organisation has this name."""
+
+    code = "organisations.name-taken"
+    kind = Kind.CONFLICT
+
+
+def create_organisation(
+    db: Session,
+    *,
+    name: str,
+    kind: OrganisationKind,
+    now: datetime,
+    members: Sequence[Account] = (),
+) -> Organisation:
+    """Register an association or a collective with its first members."""
+    organisation = Organisation(slug=slug_of(name), kind=kind, name=name, created_at=now)
+    try:
+        with db.begin_nested():
+            db.add(organisation)
+    except IntegrityError as taken:
+        raise OrganisationNameTaken(name=name) from taken
+    db.add_all(
+        Membership(organisation_id=organisation.id, account_id=member.id) for member in members
+    )
+    record(db, action="organisation.created", on=("organisation", organisation.slug), now=now)
+    return organisation

@@ -1,0 +1,68 @@
+"""Reading proposals: one's own, those the public sees, those that reach the ballot."""
+
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.core.errors import DomainError, Kind
+from app.organisations.models import Membership
+from app.proposals.models import Proposal, ProposalStatus
+
+PUBLIC = (ProposalStatus.SUBMITTED, ProposalStatus.ELIGIBLE, ProposalStatus.NOT_ELIGIBLE)
+"""Statuses anyone may see; drafts and withdrawn proposals are their authors' own."""
+
+
+class ProposalNotFound(DomainError):
+    """There is no such proposal, or it is not for this person to see."""
+
+    code = "proposals.not-found"
+    kind = Kind.NOT_FOUND
+
+
+def list_own(db: Session, account_id: UUID) -> list[Proposal]:
+    """Return the proposals of this person's organisations, the last changed first."""
+    return list(db.scalars(_own(account_id).order_by(Proposal.changed_at.desc(), Proposal.code)))
+
+
+def get_own(db: Session, account_id: UUID, proposal_id: UUID) -> Proposal:
+    return _found(db.scalar(_own(account_id).where(Proposal.id == proposal_id)))
+
+
+def list_public(db: Session, edition_id: UUID) -> list[Proposal]:
+    """Return what was submitted to an edition, in the order of its codes."""
+    return list(db.scalars(_public(edition_id).order_by(Proposal.code)))
+
+
+def get_public(db: Session, edition_id: UUID, code: str) -> Proposal:
+    return _found(db.scalar(_public(edition_id).where(Proposal.code == code)))
+
+
+def list_eligible(db: Session, edition_id: UUID) -> list[Proposal]:
+    """Return what goes on the ballot, in the order of its codes."""
+    wanted = _public(edition_id).where(Proposal.status == ProposalStatus.ELIGIBLE)
+    return list(db.scalars(wanted.order_by(Proposal.code)))
+
+
+def list_codes(db: Session, edition_id: UUID) -> set[str]:
+    """Return the codes already taken in an edition, drafts included."""
+    return set(db.scalars(select(Proposal.code).where(Proposal.edition_id == edition_id)))
+
+
+def _whole() -> Select[Proposal]:
+    return select(Proposal).options(joinedload(Proposal.edition), joinedload(Proposal.organisation))
+
+
+def _own(account_id: UUID) -> Select[Proposal]:
+    organisations = select(Membership.organisation_id).where(Membership.account_id == account_id)
+    return _whole().where(Proposal.organisation_id.in_(organisations))
+
+
+def _public(edition_id: UUID) -> Select[Proposal]:
+    return _whole().where(Proposal.edition_id == edition_id, Proposal.status.in_(PUBLIC))
+
+
+def _found(proposal: Proposal | None) -> Proposal:
+    if proposal is None:
+        raise ProposalNotFound
+    return proposal

@@ -1,0 +1,99 @@
+"""Each automatic check, met and not met, with the figures it compared."""
+
+import json
+from typing import Any
+
+import pytest
+
+from app.core.i18n import LANGUAGES
+from app.editions.service import DEFAULT_CRITERIA
+from app.proposals.checks import CHECKS, CheckResult, run_check
+from app.proposals.content import Content, PartnerContent, write
+from app.proposals.models import Proposal
+from app.web.sentences import SENTENCES, sentence
+from tests.builders import PARIS, make_content, make_lines
+
+CEILING = {"ceiling_cents": 45_000_00}
+
+
+def checked(name: str, parameters: dict[str, Any] | None = None, **over: Any) -> CheckResult:
+    proposal = Proposal()
+    write(proposal, make_content(**over))
+    return run_check(name, proposal, parameters or {})
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters"), [(name, CEILING) for name in CHECKS], ids=list(CHECKS)
+)
+def test_a_careful_proposal_meets_every_check(name: str, parameters: dict[str, Any]):
+    assert checked(name, parameters).is_met
+
+
+def test_yen_bai_does_not_balance_and_both_sums_are_said():
+    plan = make_lines([150_000_00, 40_000_00], [70_000_00, 85_000_00], 40_000_00)
+    found = checked("plan-balances", lines=plan)
+    assert not found.is_met
+    said = (
+        sentence(found.code, found.params, "fr", PARIS).replace("\xa0", " ").replace("\u202f", " ")
+    )
+    assert said == (
+        "Le plan de financement ne s’équilibre pas : dépenses 190 000 €, recettes 195 000 €."
+    )
+
+
+def test_a_plan_that_is_one_cent_off_does_not_balance():
+    found = checked("plan-balances", lines=make_lines([5_000_01], [2_000_00], 3_000_00))
+    assert found.params == {"expenses_cents": 5_000_01, "income_cents": 5_000_00}
+
+
+NOT_MET = [
+    ("plan-balances", {"lines": ()}, "proposals.plan-is-empty"),
+    (
+        "amount-under-ceiling",
+        {"lines": make_lines([45_000_01], [], 45_000_01)},
+        "proposals.amount-above-ceiling",
+    ),
+    ("partner-in-territory", {"country": ""}, "proposals.no-territory"),
+    ("partner-in-territory", {"country": "FR"}, "proposals.no-territory"),
+    ("partner-in-territory", {"partners": ()}, "proposals.no-partner-in-territory"),
+    (
+        "partner-in-territory",
+        {"partners": (PartnerContent("Ville de Rennes", "FR"),)},
+        "proposals.no-partner-in-territory",
+    ),
+    ("at-least-one-goal", {"goals": ()}, "proposals.no-goal"),
+    ("measurable-indicators", {"indicators": ()}, "proposals.no-measurable-indicator"),
+    ("amount-requested", {"lines": ()}, "proposals.no-amount-asked"),
+    (
+        "amount-requested",
+        {"lines": (*make_lines([], [], 1_00), *make_lines([], [], 2_00))},
+        "proposals.amount-asked-twice",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "over", "code"), NOT_MET)
+def test_a_criterion_not_met_says_why(name: str, over: dict[str, Any], code: str):
+    found = checked(name, CEILING, **over)
+    assert not found.is_met
+    assert found.code == code
+    for language in LANGUAGES:
+        assert sentence(found.code, found.params, language, PARIS)
+
+
+def test_an_amount_right_at_the_ceiling_is_under_it():
+    assert checked("amount-under-ceiling", CEILING, lines=make_lines([], [], 45_000_00)).is_met
+
+
+def test_every_automatic_criterion_of_the_programme_names_a_check_that_exists():
+    criteria = json.loads(DEFAULT_CRITERIA.read_text("utf-8"))
+    named = {criterion["check"] for criterion in criteria if criterion["kind"] == "automatic"}
+    assert named <= CHECKS.keys()
+
+
+def test_an_empty_proposal_fails_every_check_but_the_ceiling_and_never_crashes():
+    proposal = Proposal()
+    write(proposal, Content(title="Titre"))
+    results = {name: run_check(name, proposal, CEILING) for name in CHECKS}
+    assert [name for name, found in results.items() if found.is_met] == ["amount-under-ceiling"]
+    assert all(found.code in SENTENCES for found in results.values())

@@ -24,6 +24,7 @@ from app.proposals.content import (
 )
 from app.proposals.models import LineSide, LineStatus, Proposal
 from app.proposals.service import draft_proposal
+from app.voting.models import OpenedBallot, VotingRound
 
 PARIS = ZoneInfo("Europe/Paris")
 PASSWORD = "a long enough password"
@@ -181,3 +182,37 @@ def make_proposal(
         content=content or make_content(),
         now=now,
     )
+
+
+def make_opened_urn(
+    db: Session, edition: Edition, ballots: Sequence[Mapping[str, int]], *, now: datetime
+) -> VotingRound:
+    """Leave a round of these ballots (cents, or ranks, by project) as its opening does."""
+    voting_round = VotingRound(
+        edition_id=edition.id,
+        suite="none",
+        urn_public_key=b"",
+        receipt_public_key=b"",
+        trustees=1,
+        threshold=1,
+        opened_at=now,
+        closed_at=now,
+        unsealed_at=now,
+        ballots_closed=len(ballots),
+        versions_closed=len(ballots),
+    )
+    db.add(voting_round)
+    db.add_all(
+        OpenedBallot(
+            edition_id=edition.id,
+            tracker=f"T{number:04}",
+            choices=[[code, cents] for code, cents in sorted(ballot.items(), key=_by_number)],
+        )
+        for number, ballot in enumerate(ballots)
+    )
+    db.flush()
+    return voting_round
+
+
+def _by_number(choice: tuple[str, int]) -> int:
+    return choice[1]

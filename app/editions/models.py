@@ -98,6 +98,8 @@ class Edition(Base):
     tie_seed: Mapped[str]
     """Public text from which the lot order of ties is drawn."""
     is_imported: Mapped[bool] = mapped_column(default=False)
+    file_metadata: Mapped[Document] = mapped_column(default=dict)
+    """META section of the `.pb` file an imported election was read from."""
     is_simulated: Mapped[bool] = mapped_column(default=False)
     """Its ballots were invented; every page that shows them says so."""
     created_at: Mapped[Instant]

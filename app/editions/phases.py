@@ -66,11 +66,20 @@ def next_window(edition: Edition, now: datetime) -> tuple[Phase, datetime] | Non
 
 
 def opens_at(edition: Edition, phase: Phase) -> datetime:
-    return next(window.opens_at for window in edition.windows if window.phase is phase)
+    return _window(edition, phase).opens_at
 
 
 def closes_at(edition: Edition, phase: Phase) -> datetime | None:
-    return next(window.closes_at for window in edition.windows if window.phase is phase)
+    return _window(edition, phase).closes_at
+
+
+def _window(edition: Edition, phase: Phase) -> Window:
+    """Find the phase; before the vote an imported election knows none: they were over by then."""
+    for window in edition.windows:
+        if window.phase is phase:
+            return Window(phase, window.opens_at, window.closes_at)
+    start = edition.windows[0].opens_at
+    return Window(phase, start, start)
 
 
 def require(edition: Edition, phase: Phase, now: datetime) -> None:

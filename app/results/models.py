@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.columns import Cents, Document, Id, Instant, UtcDateTime
+from app.core.columns import Cents, Document, Id, Instant, JsonDocument, UtcDateTime
 from app.core.db import Base
 
 
@@ -28,6 +28,12 @@ class Result(Base):
     budget_cents: Mapped[Cents]
     outcome: Mapped[Document]
     """`ballots.record.outcome_document` of the count."""
+    satisfaction: Mapped[Document]
+    """How the ballots fared: `{"without": …}`, those none of whose projects is funded."""
+    comparison: Mapped[Document]
+    """The same ballots under `greedy`: `{"winners": …, "cost_cents": …, "without": …}`."""
+    official: Mapped[list[str] | None] = mapped_column(JsonDocument)
+    """Winners the file of an imported election names; None when it names none."""
     input_sha256: Mapped[str]
     outcome_sha256: Mapped[str]
     counted_at: Mapped[Instant]
@@ -52,7 +58,7 @@ class ResultLine(Base):
     is_funded: Mapped[bool]
     supporters: Mapped[int]
     points: Mapped[int]
-    """Euro ballots: cents received; approvals: votes."""
+    """Euro ballots: cents received; approvals: votes; rankings: points of the ranks."""
     cost_cents: Mapped[Cents]
     explanation: Mapped[str]
     parameters: Mapped[Document]

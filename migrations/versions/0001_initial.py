@@ -91,6 +91,11 @@ def upgrade() -> None:
         ),
         sa.Column("tie_seed", sa.String(), nullable=False),
         sa.Column("is_imported", sa.Boolean(), nullable=False),
+        sa.Column(
+            "file_metadata",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("is_simulated", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("budget_cents >= 0", name=op.f("ck_edition_budget_not_negative")),
@@ -376,6 +381,15 @@ def upgrade() -> None:
         sa.Column("budget_cents", sa.BigInteger(), nullable=False),
         sa.Column(
             "outcome", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "satisfaction", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "comparison", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column(
+            "official", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
         ),
         sa.Column("input_sha256", sa.String(), nullable=False),
         sa.Column("outcome_sha256", sa.String(), nullable=False),

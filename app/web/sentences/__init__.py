@@ -31,10 +31,11 @@ SENTENCES: dict[str, str] = {
 def sentence(code: str, params: Mapping[str, Any], language: str, zone: ZoneInfo) -> str:
     """Say `code` in `language`.
 
-    Parameters named `*_cents` are amounts, `*_at` instants (shown in `zone`), `*phase` phases,
-    `country` an ISO code; everything else is inserted as it is.
+    Parameters named `*_cents` are amounts in `currency` (euros unless given), `*_at` instants
+    (shown in `zone`), `*phase` phases, `country` an ISO code; everything else is inserted as it is.
     """
-    said = {name: _said(name, value, language, zone) for name, value in params.items()}
+    currency = str(params.get("currency", "EUR"))
+    said = {name: _said(name, value, language, zone, currency) for name, value in params.items()}
     return translations(language).gettext(SENTENCES[code]).format(**said)
 
 
@@ -43,9 +44,9 @@ def phase_name(phase: str, language: str) -> str:
     return translations(language).gettext(PHASES[phase])
 
 
-def _said(name: str, value: Any, language: str, zone: ZoneInfo) -> Any:
+def _said(name: str, value: Any, language: str, zone: ZoneInfo, currency: str) -> Any:
     if name.endswith("_cents"):
-        return money(int(value), language)
+        return money(int(value), language, currency)
     if name.endswith("_at"):
         return moment(value, language, zone)
     if name.endswith("phase"):

@@ -1,0 +1,206 @@
+"""Counting an opened urn, counting again, publishing once."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.audit.models import Event
+from app.editions.models import BallotKind, Edition, Phase
+from app.editions.phases import PhaseNotOpen
+from app.editions.service import Rules
+from app.results.counting import RuleNotUsable
+from app.results.models import Result, ResultLine
+from app.results.queries import ResultNotPublished, find_published, get_published
+from app.results.service import (
+    AlreadyPublished,
+    NotCounted,
+    UrnNotOpened,
+    count_edition,
+    publish_result,
+)
+from tests.builders import make_edition, make_opened_urn, make_projects
+
+COSTS = {"puits": 60_000_00, "ecole": 90_000_00, "radio": 150_000_00, "jardin": 10_000_00}
+RULES = Rules(parameters={"completion": "add1u", "stop": "over-budget", "increment": 100_00})
+"""Few ballots share a large envelope: steps of one euro would be thousands."""
+BALLOTS: list[dict[str, int]] = [
+    *[{"puits": 50, "ecole": 50}] * 12,
+    *[{"radio": 100}] * 7,
+    *[{"jardin": 100}] * 3,
+    {},
+]
+
+
+def opened_edition(
+    db: Session,
+    now: datetime,
+    ballots: Sequence[Mapping[str, int]] = BALLOTS,
+    costs: Mapping[str, int] = COSTS,
+    **over: Any,
+) -> Edition:
+    edition = make_edition(db, now=now, **({"phase": Phase.COUNTING, "rules": RULES} | over))
+    make_projects(db, edition, costs)
+    make_opened_urn(db, edition, ballots, now=now)
+    return edition
+
+
+def lines(result: Result) -> dict[str, ResultLine]:
+    return {line.code: line for line in result.lines}
+
+
+def test_the_opened_ballots_are_counted_by_the_rule_of_the_edition(db: Session, now: datetime):
+    edition = opened_edition(db, now)
+    result = count_edition(db, edition=edition, now=now)
+    assert (result.rule, result.rule_version) == ("equal-shares", "1")
+    assert result.parameters["completion"] == "add1u"
+    assert result.parameters["seed"] == edition.tie_seed
+    assert (result.ballots, result.blank_ballots) == (23, 1)
+    assert [line.code for line in result.lines if line.is_funded] == ["jardin", "puits", "ecole"]
+    assert result.cost_cents == 160_000_00
+    assert result.counted_at == now
+    assert result.published_at is None
+
+
+def test_each_project_has_its_support_its_place_and_the_reason(db: Session, now: datetime):
+    found = lines(count_edition(db, edition=opened_edition(db, now), now=now))
+    assert (found["puits"].supporters, found["puits"].points) == (12, 600)
+    assert found["puits"].explanation == "won.equal-shares"
+    assert found["radio"].explanation == "lost.supporters-money-spent"
+    assert found["radio"].position == 4
+    assert found["radio"].parameters["missing_cents"] > 0
+    assert found["radio"].parameters["currency"] == "EUR"
+
+
+def test_the_same_ballots_are_counted_greedily_beside(db: Session, now: datetime):
+    result = count_edition(db, edition=opened_edition(db, now), now=now)
+    assert result.comparison == {
+        "rule": "greedy",
+        "winners": ["radio", "puits", "jardin"],
+        "cost_cents": 220_000_00,
+        "without": 0,
+    }
+    assert result.satisfaction == {"without": 7}
+
+
+def test_both_counts_of_the_same_ballots_have_the_same_hashes(db: Session, now: datetime):
+    edition = opened_edition(db, now)
+    first = count_edition(db, edition=edition, now=now)
+    second = count_edition(db, edition=edition, now=now + timedelta(hours=1))
+    assert (first.input_sha256, first.outcome_sha256) == (
+        second.input_sha256,
+        second.outcome_sha256,
+    )
+    assert db.scalars(select(Result)).all() == [second]
+
+
+def test_a_count_is_hidden_until_published(db: Session, now: datetime):
+    edition = opened_edition(db, now)
+    count_edition(db, edition=edition, now=now)
+    assert find_published(db, edition.id) is None
+    with pytest.raises(ResultNotPublished):
+        get_published(db, edition.id)
+    published = publish_result(db, edition=edition, now=now)
+    assert find_published(db, edition.id) is published
+    assert published.published_at == now
+
+
+def test_a_published_result_is_neither_replaced_nor_published_again(db: Session, now: datetime):
+    edition = opened_edition(db, now)
+    kept = count_edition(db, edition=edition, now=now)
+    publish_result(db, edition=edition, now=now)
+    for again in (count_edition, publish_result):
+        with pytest.raises(AlreadyPublished):
+            again(db, edition=edition, now=now + timedelta(days=1))
+    assert get_published(db, edition.id) is kept
+
+
+def test_count_and_publication_are_in_the_journal(db: Session, now: datetime):
+    edition = opened_edition(db, now)
+    count_edition(db, edition=edition, now=now)
+    result = publish_result(db, edition=edition, now=now)
+    events = {event.action: event.details for event in db.scalars(select(Event))}
+    assert events["results.counted"]["outcome_sha256"] == result.outcome_sha256
+    assert events["results.published"]["outcome_sha256"] == result.outcome_sha256
+
+
+def test_nothing_is_counted_before_the_urn_is_opened(db: Session, now: datetime):
+    edition = make_edition(db, now=now, phase=Phase.COUNTING)
+    with pytest.raises(UrnNotOpened):
+        count_edition(db, edition=edition, now=now)
+    make_opened_urn(db, edition, [], now=now).unsealed_at = None
+    with pytest.raises(UrnNotOpened):
+        count_edition(db, edition=edition, now=now)
+
+
+@pytest.mark.parametrize("phase", [Phase.SUBMISSION, Phase.REVIEW, Phase.VOTING])
+def test_nothing_is_counted_or_published_before_the_counting_phase(
+    db: Session, now: datetime, phase: Phase
+):
+    edition = opened_edition(db, now, phase=phase)
+    for early in (count_edition, publish_result):
+        with pytest.raises(PhaseNotOpen):
+            early(db, edition=edition, now=now)
+
+
+def test_nothing_is_published_before_a_count(db: Session, now: datetime):
+    with pytest.raises(NotCounted):
+        publish_result(db, edition=opened_edition(db, now), now=now)
+
+
+@pytest.mark.parametrize(
+    "rules", [Rules(counting_rule="borda"), Rules(parameters={"completion": "magic"})]
+)
+def test_a_rule_that_cannot_be_used_is_refused(db: Session, now: datetime, rules: Rules):
+    with pytest.raises(RuleNotUsable):
+        count_edition(db, edition=opened_edition(db, now, rules=rules), now=now)
+
+
+def test_an_urn_without_any_ballot_funds_nothing(db: Session, now: datetime):
+    result = count_edition(db, edition=opened_edition(db, now, ballots=[]), now=now)
+    assert (result.ballots, result.cost_cents) == (0, 0)
+    assert {line.explanation for line in result.lines} == {"lost.no-support"}
+
+
+def test_rankings_are_counted_by_their_order(db: Session, now: datetime):
+    rules = Rules(BallotKind.RANKING, 2, "greedy", {})
+    ballots = [{"puits": 1, "ecole": 2}] * 2 + [{"ecole": 1}]
+    edition = opened_edition(db, now, ballots, rules=rules)
+    found = lines(count_edition(db, edition=edition, now=now))
+    assert (found["puits"].points, found["ecole"].points) == (4, 4)
+    assert (found["puits"].supporters, found["ecole"].supporters) == (2, 3)
+
+
+BALLOT = st.dictionaries(st.sampled_from(sorted(COSTS)), st.just(1), max_size=4).map(
+    lambda named: dict(zip(named, _cents(len(named)), strict=True))
+)
+
+
+def _cents(parts: int) -> list[int]:
+    return [100 // parts + (place < 100 % parts) for place in range(parts)] if parts else []
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    ballots=st.lists(BALLOT, max_size=25),
+    budget=st.integers(0, 300_000_00),
+    rule=st.sampled_from(["equal-shares", "greedy"]),
+)
+def test_no_result_spends_more_than_the_envelope(
+    db: Session, now: datetime, ballots: list[dict[str, int]], budget: int, rule: str
+):
+    with db.begin_nested() as savepoint:
+        rules = Rules(counting_rule=rule, parameters={"increment": 5_000_00})
+        edition = opened_edition(db, now, ballots, rules=rules, budget_cents=budget)
+        result = count_edition(db, edition=edition, now=now)
+        funded = [line.cost_cents for line in result.lines if line.is_funded]
+        assert sum(funded) == result.cost_cents <= result.budget_cents == budget
+        assert {line.code for line in result.lines} == COSTS.keys()
+        savepoint.rollback()

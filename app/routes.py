@@ -8,6 +8,7 @@ from app.editions import api as editions_api
 from app.site import pages as site_pages
 from app.site import reading as site_reading
 from app.site import root as site_root
+from app.site import staff as site_staff
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts_api.router,
@@ -16,4 +17,5 @@ ROUTERS: tuple[APIRouter, ...] = (
     site_root.router,
     site_pages.router,
     site_reading.router,
+    site_staff.router,
 )

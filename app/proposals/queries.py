@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from app.core.errors import DomainError, Kind
@@ -42,6 +42,13 @@ def list_eligible(db: Session, edition_id: UUID) -> list[Proposal]:
     """Return what goes on the ballot, in the order of its codes."""
     wanted = _public(edition_id).where(Proposal.status == ProposalStatus.ELIGIBLE)
     return list(db.scalars(wanted.order_by(Proposal.code)))
+
+
+def count_by_status(db: Session, edition_id: UUID) -> dict[str, int]:
+    """Return how many proposals of an edition stand where; every status has its number."""
+    wanted = select(Proposal.status, func.count()).where(Proposal.edition_id == edition_id)
+    counted = {status: number for status, number in db.execute(wanted.group_by(Proposal.status))}
+    return {status.value: counted.get(status, 0) for status in ProposalStatus}
 
 
 def list_codes(db: Session, edition_id: UUID) -> set[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.core.columns import Document, Id, Instant, LongText, UtcDateTime, one_of
 from app.core.db import Base
 from app.editions.models import Criterion
+from app.proposals.models import Proposal
 
 
 class Verdict(StrEnum):
@@ -40,6 +41,7 @@ class Review(Base):
     decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
+    proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql")
     findings: Mapped[list["Finding"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 

@@ -1,0 +1,72 @@
+"""Reading reviews: the queue of an edition, one proposal's review."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, contains_eager, joinedload
+
+from app.core.errors import DomainError, Kind
+from app.editions.models import Criterion
+from app.proposals.models import Proposal
+from app.proposals.queries import PUBLIC
+from app.reviews.models import Review
+
+
+class ReviewNotFound(DomainError):
+    """Nothing was submitted to this edition under this code."""
+
+    code = "reviews.not-found"
+    kind = Kind.NOT_FOUND
+
+
+class CriterionNotFound(DomainError):
+    """The edition has no such criterion."""
+
+    code = "reviews.criterion-not-found"
+    kind = Kind.NOT_FOUND
+
+
+def find_review(db: Session, proposal_id: UUID) -> Review | None:
+    """Return the review of a proposal, if it was ever submitted."""
+    return db.scalar(select(Review).where(Review.proposal_id == proposal_id))
+
+
+def list_reviews(db: Session, edition_id: UUID) -> list[Review]:
+    """Return an edition's reviews with their proposals, the oldest submission first."""
+    wanted = (
+        select(Review)
+        .join(Review.proposal)
+        .options(contains_eager(Review.proposal).joinedload(Proposal.organisation))
+        .where(Proposal.edition_id == edition_id, Proposal.status.in_(PUBLIC))
+    )
+    return list(db.scalars(wanted.order_by(Proposal.submitted_at, Proposal.code)))
+
+
+def get_review(db: Session, edition_id: UUID, code: str) -> Review:
+    """Return one review with its proposal."""
+    wanted = (
+        select(Review)
+        .join(Review.proposal)
+        .options(
+            contains_eager(Review.proposal).options(
+                joinedload(Proposal.organisation), joinedload(Proposal.edition)
+            )
+        )
+        .where(
+            Proposal.edition_id == edition_id,
+            Proposal.code == code,
+            Proposal.status.in_(PUBLIC),
+        )
+    )
+    review = db.scalar(wanted)
+    if review is None:
+        raise ReviewNotFound
+    return review
+
+
+def get_criterion(db: Session, edition_id: UUID, code: str) -> Criterion:
+    wanted = select(Criterion).where(Criterion.edition_id == edition_id, Criterion.code == code)
+    criterion = db.scalar(wanted)
+    if criterion is None:
+        raise CriterionNotFound
+    return criterion

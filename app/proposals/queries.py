@@ -44,11 +44,11 @@ def list_eligible(db: Session, edition_id: UUID) -> list[Proposal]:
     return list(db.scalars(wanted.order_by(Proposal.code)))
 
 
-def count_by_status(db: Session, edition_id: UUID) -> dict[str, int]:
+def count_by_status(db: Session, edition_id: UUID) -> dict[ProposalStatus, int]:
     """Return how many proposals of an edition stand where; every status has its number."""
     wanted = select(Proposal.status, func.count()).where(Proposal.edition_id == edition_id)
-    counted = {status: number for status, number in db.execute(wanted.group_by(Proposal.status))}
-    return {status.value: counted.get(status, 0) for status in ProposalStatus}
+    none = dict.fromkeys(ProposalStatus, 0)
+    return none | dict(db.execute(wanted.group_by(Proposal.status)).all())
 
 
 def list_codes(db: Session, edition_id: UUID) -> set[str]:

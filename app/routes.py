@@ -9,6 +9,8 @@ from app.site import pages as site_pages
 from app.site import reading as site_reading
 from app.site import root as site_root
 from app.site import staff as site_staff
+from app.voting import api as voting_api
+from app.voting import pages as voting_pages
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts_api.router,
@@ -18,4 +20,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     site_pages.router,
     site_reading.router,
     site_staff.router,
+    voting_api.router,
+    voting_pages.router,
 )

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.core.db import Database
 from app.editions.models import Edition
-from app.voters.service import register_simulated
+from app.voters.service import register_simulated, register_with_codes
 from app.voting.keys import KeyStore
 from app.voting.models import UrnEntry
 from app.voting.seal import Receipt
@@ -31,6 +31,7 @@ class Poll:
     edition: Edition
     round_id: UUID
     voters: list[UUID]
+    codes: list[str]
 
     def cast(
         self,
@@ -65,12 +66,19 @@ class Poll:
 
 
 def start_poll(
-    database: Database, keys: KeyStore, now: datetime, *, voters: int = 1, **edition: Any
+    database: Database,
+    keys: KeyStore,
+    now: datetime,
+    *,
+    voters: int = 1,
+    codes: int = 0,
+    **edition: Any,
 ) -> Poll:
     """Open a round on three projects; `edition` sets columns such as `ballot_kind`."""
     with database.writing() as db:
         made = make_edition(db, now=now, **edition)
         make_projects(db, made, COSTS)
         ids = register_simulated(db, edition=made, how_many=voters, now=now)
+        printed = register_with_codes(db, edition=made, how_many=codes, now=now)
         voting_round = open_round(db, edition=made, keys=keys, now=now)
-    return Poll(database, keys, now, made, voting_round.id, ids)
+    return Poll(database, keys, now, made, voting_round.id, ids, printed)

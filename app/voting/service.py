@@ -20,7 +20,7 @@ from app.voting import seal
 from app.voting.keys import KeyStore
 from app.voting.models import OpenedBallot, UrnEntry, VotingRound
 from app.voting.opening import Urn, open_payloads
-from app.voting.paper import format_of, instance_of, listed
+from app.voting.paper import format_of, in_order_of, instance_of, listed
 from app.voting.queries import (
     count_opened_ballots,
     each_sealed,
@@ -97,9 +97,11 @@ def cast_ballot(
     `intent` are 16 random bytes drawn for this ballot: sent again with the same choices they
     change nothing and give the same receipt. The receipt may leave only after the commit.
     """
-    voting_round = _taking_ballots(db, edition, now)
+    # The close waits for the ballots that came before it, and those after it see it.
+    take_turn(db, f"round:{edition.id}", is_shared=True)
+    voting_round = get_open_round(db, edition=edition, now=now)
     projects = list_projects(db, edition.id)
-    kept = _checked(edition, projects, choices)
+    kept = check_choices(edition=edition, projects=projects, choices=choices)
     tracker = seal.tracker(intent)
     content = seal.plain(voting_round.id, tracker, kept, _size(voting_round, projects))
     entry = {
@@ -120,6 +122,41 @@ def cast_ballot(
         )
     )
     return seal.sign_receipt(keys.receipt_key(), voting_round.id, tracker, content, now.date())
+
+
+def get_open_round(db: Session, *, edition: Edition, now: datetime) -> VotingRound:
+    """Return the round that takes ballots now, or say why none does."""
+    if _is_over(edition, now):
+        raise RoundClosed(closed_at=phases.closes_at(edition, Phase.VOTING))
+    phases.require(edition, Phase.VOTING, now)
+    voting_round = find_round(db, edition.id)
+    if voting_round is None:
+        raise RoundNotOpen
+    if voting_round.closed_at is not None:
+        raise RoundClosed(closed_at=voting_round.closed_at)
+    return voting_round
+
+
+def lay_out_paper(
+    db: Session, *, edition: Edition, voter_id: UUID, keys: KeyStore, now: datetime
+) -> list[ListedProject]:
+    """Return the projects in the voter's own order, which nobody can tell after the opening."""
+    voting_round = get_open_round(db, edition=edition, now=now)
+    link_key = keys.link_key(voting_round.id)
+    projects = list_projects(db, edition.id)
+    return in_order_of(projects, link_key=link_key, round_id=voting_round.id, voter_id=voter_id)
+
+
+def check_choices(
+    *, edition: Edition, projects: Sequence[ListedProject], choices: Sequence[tuple[str, int]]
+) -> tuple[tuple[str, int], ...]:
+    """Return the choices in the one order that betrays nothing of the paper they came from."""
+    ballot_format = format_of(edition)
+    broken = violations(choices, ballot_format, instance_of(projects, edition))
+    if broken:
+        titles = {project.code: project.title for project in projects}
+        raise BallotRefused(violations=tuple(_told(each, titles) for each in broken))
+    return Ballot.of(ballot_format, choices).choices
 
 
 def has_voted(db: Session, *, edition: Edition, voter: Voter, keys: KeyStore) -> bool:
@@ -238,38 +275,12 @@ def _make_round(db: Session, edition: Edition, keys: KeyStore, now: datetime) ->
     return voting_round
 
 
-def _taking_ballots(db: Session, edition: Edition, now: datetime) -> VotingRound:
-    """Return the round if it takes ballots, and hold the close back until this one is in."""
-    if _is_over(edition, now):
-        raise RoundClosed(closed_at=phases.closes_at(edition, Phase.VOTING))
-    phases.require(edition, Phase.VOTING, now)
-    take_turn(db, f"round:{edition.id}", is_shared=True)
-    voting_round = find_round(db, edition.id)
-    if voting_round is None:
-        raise RoundNotOpen
-    if voting_round.closed_at is not None:
-        raise RoundClosed(closed_at=voting_round.closed_at)
-    return voting_round
-
-
 def _turn_of_closer(db: Session, edition: Edition) -> VotingRound:
     take_turn(db, f"round:{edition.id}")
     voting_round = find_round(db, edition.id)
     if voting_round is None:
         raise RoundNotOpen
     return voting_round
-
-
-def _checked(
-    edition: Edition, projects: Sequence[ListedProject], choices: Sequence[tuple[str, int]]
-) -> tuple[tuple[str, int], ...]:
-    """Return the choices in the one order that betrays nothing of the paper they came from."""
-    ballot_format = format_of(edition)
-    broken = violations(choices, ballot_format, instance_of(projects, edition))
-    if broken:
-        titles = {project.code: project.title for project in projects}
-        raise BallotRefused(violations=tuple(_told(each, titles) for each in broken))
-    return Ballot.of(ballot_format, choices).choices
 
 
 def _told(violation: Violation, titles: dict[str, str]) -> tuple[str, dict[str, object]]:

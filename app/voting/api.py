@@ -1,0 +1,113 @@
+"""JSON: identify by code, read the paper, cast; close and open; the urn in public."""
+
+from fastapi import APIRouter, BackgroundTasks, Depends, Request
+
+from app.accounts.access import CurrentTeller
+from app.editions.queries import get_edition
+from app.voters.access import CurrentVoter, make_pass
+from app.voters.service import identify_by_code
+from app.voting import service
+from app.voting.access import Keys
+from app.voting.queries import find_round
+from app.voting.schemas import (
+    BallotIn,
+    CodeIn,
+    OpeningOut,
+    PaperOut,
+    PassOut,
+    ReceiptOut,
+    RecordedOut,
+    RoundOut,
+    paper_out,
+    receipt_out,
+    round_out,
+)
+from app.web.access import public
+from app.web.deps import CurrentSettings, DbSession, Now, PageNotFound
+from app.web.limits import slow_down
+
+router = APIRouter(prefix="/api/v1/editions/{slug}", tags=["vote"])
+
+
+@router.post("/voter-sessions", status_code=201, dependencies=[Depends(public)])
+def identify(
+    request: Request,
+    slug: str,
+    body: CodeIn,
+    db: DbSession,
+    settings: CurrentSettings,
+    keys: Keys,
+    now: Now,
+) -> PassOut:
+    """Exchange a code for a token; send it as `Authorization: Bearer …` afterwards."""
+    slow_down(request, "code")
+    edition = get_edition(db, slug)
+    voter = identify_by_code(db, edition=edition, code=body.code, now=now)
+    service.open_round(db, edition=edition, keys=keys, now=now)
+    return PassOut(token=make_pass(settings, voter, now))
+
+
+@router.get("/ballot-paper")
+def show_paper(slug: str, voter: CurrentVoter, db: DbSession, keys: Keys, now: Now) -> PaperOut:
+    """Every project, in an order random for this voter and always the same."""
+    edition = get_edition(db, slug)
+    projects = service.lay_out_paper(db, edition=edition, voter_id=voter.id, keys=keys, now=now)
+    return paper_out(edition, projects)
+
+
+@router.put("/ballot", status_code=201)
+def cast(
+    slug: str, body: BallotIn, voter: CurrentVoter, db: DbSession, keys: Keys, now: Now
+) -> ReceiptOut:
+    """Vote, or vote again: the last ballot counts. An empty list is a blank ballot."""
+    receipt = service.cast_ballot(
+        db,
+        edition=get_edition(db, slug),
+        voter_id=voter.id,
+        choices=[(choice.project, choice.share) for choice in body.choices],
+        intent=bytes.fromhex(body.intent),
+        keys=keys,
+        now=now,
+    )
+    return receipt_out(receipt)
+
+
+@router.get("/ballot")
+def show_whether_voted(slug: str, voter: CurrentVoter, db: DbSession, keys: Keys) -> RecordedOut:
+    """Whether a ballot is in the urn; nobody can ask which."""
+    edition = get_edition(db, slug)
+    recorded = service.has_voted(db, edition=edition, voter=voter, keys=keys)
+    return RecordedOut(recorded=recorded)
+
+
+@router.get("/round", dependencies=[Depends(public)])
+def show_round(slug: str, db: DbSession) -> RoundOut:
+    """Show the urn's public key, its keepers, and the counts once closed."""
+    voting_round = find_round(db, get_edition(db, slug).id)
+    if voting_round is None:
+        raise PageNotFound
+    return round_out(voting_round)
+
+
+@router.post("/closing")
+def close(slug: str, account: CurrentTeller, db: DbSession, keys: Keys, now: Now) -> RoundOut:
+    """Close the vote for good; doing it twice changes nothing."""
+    edition = get_edition(db, slug)
+    return round_out(service.close_round(db, edition=edition, keys=keys, now=now, by=account.id))
+
+
+@router.post("/opening")
+def open_urn(
+    request: Request,
+    slug: str,
+    account: CurrentTeller,
+    db: DbSession,
+    keys: Keys,
+    now: Now,
+    after: BackgroundTasks,
+) -> OpeningOut:
+    """Open the urn of a closed vote; doing it twice changes nothing."""
+    edition = get_edition(db, slug)
+    ballots = service.open_urn(db, edition=edition, keys=keys, now=now, by=account.id)
+    after.add_task(request.app.state.database.compact)
+    return OpeningOut(ballots=ballots)

@@ -1,0 +1,249 @@
+"""Pages: identify, fill in the ballot, check it, send it, keep the receipt; the urn in public."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import Response
+
+from app.core.crockford import in_groups
+from app.core.errors import DomainError
+from app.editions.models import BallotKind, Edition, Phase
+from app.editions.phases import closes_at
+from app.editions.queries import find_freeze, get_edition
+from app.voters.access import COOKIE, SECONDS, CurrentVoter, make_pass
+from app.voters.service import identify_by_code
+from app.voting import service
+from app.voting.access import Keys
+from app.voting.booth import Booth, CurrentBooth, redirect
+from app.voting.draft import Broken, Draft, forget_draft, read_paper
+from app.voting.paper import format_of, split_euro
+from app.voting.queries import count_opened_ballots, find_round
+from app.voting.seal import Receipt
+from app.web import csrf
+from app.web.access import public
+from app.web.cookies import cookie_name, drop_cookie, seal, set_cookie, unseal
+from app.web.deps import CurrentSettings, DbSession, Language, Now
+from app.web.forms import PostedForm
+from app.web.limits import slow_down
+from app.web.templating import page
+
+RECEIPT_COOKIE = "receipt"
+
+router = APIRouter(prefix="/{language}/editions/{slug}", dependencies=[Depends(csrf.protect)])
+
+
+@router.get("/voter", dependencies=[Depends(public)])
+def show_entrance(request: Request, language: Language, slug: str, db: DbSession) -> Response:
+    return _entrance(request, language, get_edition(db, slug))
+
+
+@router.post("/voter", dependencies=[Depends(public)])
+def identify(
+    request: Request,
+    language: Language,
+    slug: str,
+    settings: CurrentSettings,
+    db: DbSession,
+    keys: Keys,
+    now: Now,
+    code: Annotated[str, Form()] = "",
+) -> Response:
+    edition = get_edition(db, slug)
+    try:
+        slow_down(request, "code")
+        with db.begin_nested():
+            voter = identify_by_code(db, edition=edition, code=code, now=now)
+            service.open_round(db, edition=edition, keys=keys, now=now)
+    except DomainError as refusal:
+        return _entrance(request, language, edition, 422, typed=code, refusal=refusal)
+    response = redirect(language, slug, "voter/bulletin")
+    set_cookie(request, response, COOKIE, make_pass(settings, voter, now), seconds=SECONDS)
+    return response
+
+
+@router.get("/voter/bulletin")
+def show_paper(booth: CurrentBooth) -> Response:
+    draft = booth.draft
+    typed = {code: str(number) for code, number in draft.choices} if draft else {}
+    return _paper(booth, typed, is_numbered=_is_numbered(booth, draft))
+
+
+@router.post("/voter/bulletin")
+def fill_paper(booth: CurrentBooth, form: PostedForm) -> Response:
+    kind = booth.edition.ballot_kind
+    is_numbered = form.get("mode") == "numbers"
+    filled = read_paper(form, booth.projects, kind, is_numbered=is_numbered)
+    intent = (booth.draft or Draft()).intent
+    if form.get("action") == "adjust":
+        return booth.go_on("voter/bulletin", Draft(intent, filled.choices, is_adjusted=True))
+    if form.get("action") == "split":
+        named = {code for code, number in filled.choices if number > 0}
+        shown = [project.code for project in booth.projects if project.code in named]
+        return booth.go_on("voter/bulletin", Draft(intent, split_euro(shown)))
+    broken = filled.broken + _broken(booth, Draft(intent, filled.choices))
+    if broken:
+        return _paper(booth, filled.typed, is_numbered=is_numbered, broken=broken)
+    is_adjusted = is_numbered and kind is BallotKind.EURO
+    return booth.go_on("voter/verifier", Draft(intent, filled.choices, is_adjusted))
+
+
+@router.get("/voter/verifier")
+def show_check(booth: CurrentBooth) -> Response:
+    draft = booth.draft
+    if draft is None or _broken(booth, draft):
+        return redirect(booth.language, booth.edition.slug, "voter/bulletin")
+    return _check(booth, draft)
+
+
+@router.post("/voter/verifier")
+def send(booth: CurrentBooth, form: PostedForm) -> Response:
+    draft = booth.draft
+    if draft is None:
+        # The same form sent twice: the first answer already took the draft away.
+        return redirect(booth.language, booth.edition.slug, "voter/recu")
+    if not draft.choices and form.get("blank") != "yes":
+        return _check(booth, draft, (("voting.blank-not-confirmed", {}),))
+    try:
+        with booth.db.begin_nested():
+            receipt = service.cast_ballot(
+                booth.db,
+                edition=booth.edition,
+                voter_id=booth.voter.id,
+                choices=draft.choices,
+                intent=draft.intent,
+                keys=booth.keys,
+                now=booth.now,
+            )
+    except service.BallotRefused as refusal:
+        typed = {code: str(number) for code, number in draft.choices}
+        is_numbered = _is_numbered(booth, draft)
+        return _paper(booth, typed, is_numbered=is_numbered, broken=refusal.violations)
+    response = redirect(booth.language, booth.edition.slug, "voter/recu")
+    forget_draft(booth.request, response)
+    _keep_receipt(booth, response, receipt)
+    return response
+
+
+@router.get("/voter/recu")
+def show_receipt(
+    request: Request,
+    language: Language,
+    slug: str,
+    settings: CurrentSettings,
+    db: DbSession,
+    keys: Keys,
+    now: Now,
+    voter: CurrentVoter,
+) -> Response:
+    edition = get_edition(db, slug)
+    if not service.has_voted(db, edition=edition, voter=voter, keys=keys):
+        return redirect(language, slug, "voter/bulletin")
+    sealed = request.cookies.get(cookie_name(request, RECEIPT_COOKIE), "")
+    return page(
+        request,
+        "voting/receipt.html",
+        language=language,
+        edition=edition,
+        receipt=unseal(settings, f"receipt/{voter.id}", sealed, now, SECONDS),
+        closes_at=closes_at(edition, Phase.VOTING),
+    )
+
+
+@router.post("/voter/effacer", dependencies=[Depends(public)])
+def clear_browser(request: Request, language: Language, slug: str) -> Response:
+    """Leave nothing of this visit on a shared computer."""
+    response = redirect(language, slug, "voter")
+    for name in (COOKIE, RECEIPT_COOKIE):
+        drop_cookie(request, response, name)
+    forget_draft(request, response)
+    return response
+
+
+@router.get("/transparence", dependencies=[Depends(public)])
+def show_transparency(request: Request, language: Language, slug: str, db: DbSession) -> Response:
+    edition = get_edition(db, slug)
+    voting_round = find_round(db, edition.id)
+    return page(
+        request,
+        "voting/transparency.html",
+        language=language,
+        edition=edition,
+        round=voting_round,
+        frozen=find_freeze(db, edition.id),
+        opened=count_opened_ballots(db, edition.id),
+    )
+
+
+def _entrance(
+    request: Request,
+    language: str,
+    edition: Edition,
+    status: int = 200,
+    *,
+    typed: str = "",
+    refusal: DomainError | None = None,
+) -> Response:
+    return page(
+        request,
+        "voting/entrance.html",
+        language=language,
+        status=status,
+        edition=edition,
+        closes_at=closes_at(edition, Phase.VOTING),
+        typed=typed,
+        refusal=refusal,
+    )
+
+
+def _paper(
+    booth: Booth, typed: dict[str, str], *, is_numbered: bool, broken: Broken = ()
+) -> Response:
+    edition = booth.edition
+    return booth.show(
+        "voting/paper.html",
+        status=422 if broken else 200,
+        typed=typed,
+        is_numbered=is_numbered,
+        broken=broken,
+        is_begun=booth.draft is not None,
+        most=format_of(edition).max_length,
+        envelope=format_of(edition).envelope(edition.budget_cents),
+        has_voted=service.has_voted(booth.db, edition=edition, voter=booth.voter, keys=booth.keys),
+    )
+
+
+def _check(booth: Booth, draft: Draft, broken: Broken = ()) -> Response:
+    listed = {project.code: project for project in booth.projects}
+    chosen = [(listed[code], number) for code, number in draft.choices]
+    return booth.show(
+        "voting/check.html",
+        status=422 if broken else 200,
+        chosen=chosen,
+        slices=[(project.title, number) for project, number in chosen],
+        broken=broken,
+    )
+
+
+def _broken(booth: Booth, draft: Draft) -> Broken:
+    try:
+        service.check_choices(edition=booth.edition, projects=booth.projects, choices=draft.choices)
+    except service.BallotRefused as refusal:
+        return refusal.violations
+    return ()
+
+
+def _is_numbered(booth: Booth, draft: Draft | None) -> bool:
+    is_ranking = booth.edition.ballot_kind is BallotKind.RANKING
+    return is_ranking or (draft is not None and draft.is_adjusted)
+
+
+def _keep_receipt(booth: Booth, response: Response, receipt: Receipt) -> None:
+    content = {
+        "tracker": in_groups(receipt.tracker),
+        "commitment": receipt.commitment.hex(),
+        "round": str(receipt.round_id),
+        "day": receipt.day.isoformat(),
+        "signature": receipt.signature.hex(),
+    }
+    sealed = seal(booth.settings, f"receipt/{booth.voter.id}", content, booth.now)
+    set_cookie(booth.request, response, RECEIPT_COOKIE, sealed, seconds=SECONDS)

@@ -1,0 +1,153 @@
+"""What the API of the vote takes and gives."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
+
+from app.editions.models import Edition, ListedProject
+from app.voting.models import VotingRound
+from app.voting.paper import format_of, instance_of
+from app.voting.seal import INTENT_BYTES, Receipt
+
+MOST_CHOICES = 1000
+
+
+class CodeIn(BaseModel):
+    """A mailed code; spaces, hyphens and lower case are welcome."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str = Field(max_length=100)
+
+
+class PassOut(BaseModel):
+    """A bearer token for the `Authorization` header, good for two hours."""
+
+    token: str
+
+
+class ChoiceIn(BaseModel):
+    """One project; `share` in cents on a euro ballot, of no meaning on the others."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    project: str
+    share: StrictInt = 1
+
+
+class BallotIn(BaseModel):
+    """A whole ballot; on a ranking the order of `choices` is the ranking.
+
+    `intent` is 16 random bytes in hexadecimal, drawn for this ballot and this voter alone:
+    the tracker comes from it, and the same ballot sent again with it changes nothing.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    intent: Annotated[str, Field(pattern=f"^[0-9a-f]{{{2 * INTENT_BYTES}}}$")]
+    choices: Annotated[list[ChoiceIn], Field(max_length=MOST_CHOICES)]
+
+
+class ReceiptOut(BaseModel):
+    """Proof that a ballot was taken; it never says what was chosen."""
+
+    tracker: str
+    commitment: str
+    round: str
+    day: date
+    signature: str
+
+
+class RecordedOut(BaseModel):
+    """Whether a ballot of this voter is in the urn."""
+
+    recorded: bool
+
+
+class PaperProjectOut(BaseModel):
+    """One project on the ballot paper."""
+
+    project: str
+    title: str
+    summary: str
+    cost_cents: int
+    country: str | None
+
+
+class PaperOut(BaseModel):
+    """The ballot paper, its projects in this voter's own order."""
+
+    kind: str
+    largest_choice: int | None
+    envelope_cents: int | None
+    """What the projects chosen may cost together; null: no limit."""
+    projects: list[PaperProjectOut]
+
+
+class RoundOut(BaseModel):
+    """The urn in public: its keys, its keepers, its hours; counts after the close only."""
+
+    round: str
+    suite: str
+    urn_public_key: str
+    receipt_public_key: str
+    trustees: int
+    threshold: int
+    opened_at: datetime
+    closed_at: datetime | None
+    unsealed_at: datetime | None
+    ballots: int | None
+    versions: int | None
+
+
+class OpeningOut(BaseModel):
+    """How many ballots came out of the urn."""
+
+    ballots: int
+
+
+def receipt_out(receipt: Receipt) -> ReceiptOut:
+    return ReceiptOut(
+        tracker=receipt.tracker,
+        commitment=receipt.commitment.hex(),
+        round=str(receipt.round_id),
+        day=receipt.day,
+        signature=receipt.signature.hex(),
+    )
+
+
+def paper_out(edition: Edition, projects: list[ListedProject]) -> PaperOut:
+    ballot_format = format_of(edition)
+    listed = [
+        PaperProjectOut(
+            project=project.code,
+            title=project.title,
+            summary=project.summary,
+            cost_cents=project.cost_cents,
+            country=project.country,
+        )
+        for project in projects
+    ]
+    return PaperOut(
+        kind=ballot_format.kind,
+        largest_choice=ballot_format.max_length,
+        envelope_cents=ballot_format.envelope(instance_of(projects, edition).budget),
+        projects=listed,
+    )
+
+
+def round_out(voting_round: VotingRound) -> RoundOut:
+    return RoundOut(
+        round=str(voting_round.id),
+        suite=voting_round.suite,
+        urn_public_key=voting_round.urn_public_key.hex(),
+        receipt_public_key=voting_round.receipt_public_key.hex(),
+        trustees=voting_round.trustees,
+        threshold=voting_round.threshold,
+        opened_at=voting_round.opened_at,
+        closed_at=voting_round.closed_at,
+        unsealed_at=voting_round.unsealed_at,
+        ballots=voting_round.ballots_closed,
+        versions=voting_round.versions_closed,
+    )

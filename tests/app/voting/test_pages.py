@@ -1,0 +1,288 @@
+"""The booth, page by page, as a browser without JavaScript sees it."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.core.db import Database
+from app.core.settings import Settings
+from app.editions.models import BallotKind
+from app.voting.keys import KeyStore
+from tests.clients import make_client, post_form
+from tests.conftest import FixedClock
+from tests.polling import Poll, start_poll
+
+HOME = "/fr/editions/rennes-2026"
+PAPER = f"{HOME}/voter/bulletin"
+CHECK = f"{HOME}/voter/verifier"
+RECEIPT = f"{HOME}/voter/recu"
+
+
+@pytest.fixture
+def web_poll(database: Database, settings: Settings, clock: FixedClock) -> Poll:
+    return start_poll(database, KeyStore(settings.keys), clock.now(), codes=2)
+
+
+@pytest.fixture
+def browser(
+    web_poll: Poll, settings: Settings, database: Database, clock: FixedClock
+) -> TestClient:
+    client = make_client(settings, database, clock)
+    enter(client, web_poll.codes[0])
+    return client
+
+
+def enter(client: TestClient, code: str) -> Any:
+    return post_form(client, f"{HOME}/voter", {"code": code})
+
+
+def fill(client: TestClient, action: str = "check", **fields: Any) -> Any:
+    return post_form(client, PAPER, {"mode": "ticks", "action": action} | fields)
+
+
+def fill_numbers(client: TestClient, shares: dict[str, Any], action: str = "check") -> Any:
+    fields = {f"share-{code}": str(share) for code, share in shares.items()}
+    return post_form(client, PAPER, {"mode": "numbers", "action": action} | fields)
+
+
+def shown_projects(html: str) -> list[str]:
+    return re.findall(r'id="field-([a-z-]+)"', html)
+
+
+def test_a_resident_votes_in_three_pages_and_gets_a_receipt(browser: TestClient, web_poll: Poll):
+    answer = fill(browser, project=["eau-mopti", "radio-yenbai"])
+    assert (answer.status_code, answer.headers["location"]) == (303, CHECK)
+    check = browser.get(CHECK).text
+    assert "n’est pas encore envoyé" in check
+    assert "50 centimes" in check
+    assert web_poll.entries() == []
+    sent = post_form(browser, CHECK, {})
+    assert (sent.status_code, sent.headers["location"]) == (303, RECEIPT)
+    receipt = browser.get(RECEIPT).text
+    assert "Vote enregistré" in receipt
+    assert re.search(r"([0-9A-Z]{4}-){4}[0-9A-Z]{4}", receipt)
+    assert "eau-mopti" not in receipt
+    assert len(web_poll.entries()) == 1
+
+
+def test_the_receipt_can_be_opened_again_and_the_paper_says_that_a_vote_is_in(
+    browser: TestClient,
+):
+    fill(browser, project=["eau-mopti"])
+    post_form(browser, CHECK, {})
+    assert browser.get(RECEIPT).text == browser.get(RECEIPT).text
+    paper = browser.get(PAPER).text
+    assert "Votre vote est enregistré" in paper
+    assert " checked" not in paper
+
+
+def test_the_same_form_sent_twice_is_one_vote_with_one_receipt(browser: TestClient, web_poll: Poll):
+    fill(browser, project=["eau-mopti"])
+    before = dict(browser.cookies)
+    post_form(browser, CHECK, {})
+    first = browser.get(RECEIPT).text
+    browser.cookies.update(before)
+    post_form(browser, CHECK, {})
+    assert browser.get(RECEIPT).text.count(re.findall(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", first)[0])
+    assert [entry.version for entry in web_poll.entries()] == [1]
+    again = post_form(browser, CHECK, {}, page=f"{HOME}/voter")
+    assert again.headers["location"] == RECEIPT
+
+
+def test_the_order_is_the_voter_s_own_and_stable(
+    web_poll: Poll, settings: Settings, database: Database, clock: FixedClock
+):
+    orders = []
+    for code in web_poll.codes:
+        client = make_client(settings, database, clock)
+        enter(client, code)
+        seen = {tuple(shown_projects(client.get(PAPER).text)) for _ in range(2)}
+        assert len(seen) == 1
+        orders.append(seen.pop())
+    assert all(set(order) == {"eau-mopti", "four-solaire", "radio-yenbai"} for order in orders)
+
+
+def test_a_euro_divided_in_three_gives_the_odd_cent_to_the_first_one_shown(browser: TestClient):
+    shown = shown_projects(browser.get(PAPER).text)
+    fill(browser, project=list(reversed(shown)))
+    check = browser.get(CHECK).text
+    shares = re.findall(r'<td class="number">(\d+) centimes', check)
+    assert shares == ["34", "33", "33"]
+    assert check.index(f"Projet {shown[0]}") < check.index(f"Projet {shown[1]}")
+
+
+def test_shares_are_adjusted_by_hand_and_divided_again_without_javascript(browser: TestClient):
+    assert fill(browser, "adjust", project=["eau-mopti", "radio-yenbai"]).status_code == 303
+    paper = browser.get(PAPER).text
+    assert paper.count('value="50"') == 2
+    assert fill_numbers(browser, {"eau-mopti": 70, "radio-yenbai": 30}).headers["location"] == CHECK
+    assert "70 centimes" in browser.get(CHECK).text
+    fill_numbers(browser, {"eau-mopti": 70, "radio-yenbai": 30}, "split")
+    paper = browser.get(PAPER).text
+    assert paper.count(" checked") == 2
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ({"eau-mopti": 101}, "101 centimes"),
+        ({"eau-mopti": -5, "radio-yenbai": 105}, "au moins 1 centime"),
+        ({"eau-mopti": "dix"}, "nombre entier"),
+        ({"ailleurs": 100}, "n’est pas sur ce bulletin"),
+    ],
+)
+def test_a_wrong_paper_comes_back_with_everything_typed_and_every_reason(
+    browser: TestClient, web_poll: Poll, shares: dict[str, Any], said: str
+):
+    answer = fill_numbers(browser, shares)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "<title>Erreur" in answer.text
+    known = [share for code, share in shares.items() if code != "ailleurs"]
+    assert all(f'value="{share}"' in answer.text for share in known)
+    assert web_poll.entries() == []
+
+
+def test_a_draft_survives_leaving_and_is_the_voter_s_own(browser: TestClient, web_poll: Poll):
+    fill(browser, project=["four-solaire"])
+    enter(browser, web_poll.codes[1])
+    assert " checked" not in browser.get(PAPER).text
+    enter(browser, web_poll.codes[0])
+    paper = browser.get(PAPER).text
+    assert paper.count(" checked") == 1
+    assert "pas envoyé" in paper
+
+
+def test_a_blank_ballot_is_sent_on_purpose_only(browser: TestClient, web_poll: Poll):
+    assert fill(browser).headers["location"] == CHECK
+    refused = post_form(browser, CHECK, {})
+    assert refused.status_code == 422
+    assert web_poll.entries() == []
+    assert post_form(browser, CHECK, {"blank": "yes"}).headers["location"] == RECEIPT
+    assert len(web_poll.entries()) == 1
+
+
+def test_a_shared_computer_keeps_nothing(browser: TestClient):
+    fill(browser, project=["eau-mopti"])
+    post_form(browser, CHECK, {})
+    post_form(browser, f"{HOME}/voter/effacer", {}, page=RECEIPT)
+    assert not {name for name in browser.cookies if "form" not in name}
+    assert browser.get(RECEIPT).status_code == 401
+
+
+def test_a_forged_form_is_refused_and_nothing_written(browser: TestClient, web_poll: Poll):
+    fill(browser, project=["eau-mopti"])
+    assert browser.post(CHECK, data={"_csrf": "0" * 64}).status_code == 403
+    foreign = {"Sec-Fetch-Site": "cross-site"}
+    assert browser.post(CHECK, data={}, headers=foreign).status_code == 403
+    assert web_poll.entries() == []
+
+
+def test_codes_are_told_mistyped_from_unknown_and_kept_on_the_page(
+    browser: TestClient, web_poll: Poll
+):
+    wrong = web_poll.codes[0][:-1] + ("0" if web_poll.codes[0][-1] != "0" else "1")
+    answer = enter(browser, wrong)
+    assert answer.status_code == 422
+    assert "faute de frappe" in answer.text
+    assert f'value="{wrong}"' in answer.text
+
+
+def test_codes_are_slowed_down_after_twenty_tries(
+    browser: TestClient,
+):
+    answers = [enter(browser, "0" * 15 + "1") for _ in range(20)]
+    assert "faute de frappe" in answers[18].text
+    assert "Attendez" in answers[19].text
+
+
+def test_nobody_fills_a_paper_without_a_code_or_with_a_stale_one(
+    web_poll: Poll, settings: Settings, database: Database, clock: FixedClock
+):
+    client = make_client(settings, database, clock)
+    assert client.get(PAPER).status_code == 401
+    enter(client, web_poll.codes[0])
+    clock.advance(timedelta(hours=2, seconds=1))
+    assert client.get(PAPER).status_code == 401
+
+
+def test_a_ballot_sent_after_the_close_is_refused_with_the_hour(
+    browser: TestClient, web_poll: Poll
+):
+    fill(browser, project=["eau-mopti"])
+    page = browser.get(CHECK).text
+    web_poll.close()
+    token = re.findall(r'name="_csrf" value="([0-9a-f]+)"', page)[0]
+    answer = browser.post(CHECK, data={"_csrf": token})
+    assert answer.status_code == 410
+    assert "22 novembre 2026" in answer.text
+    assert web_poll.entries() == []
+
+
+def test_the_entrance_says_when_the_vote_is_not_open(
+    browser: TestClient, clock: FixedClock
+):
+    clock.advance(timedelta(days=11))
+    assert "pas ouvert" in browser.get(f"{HOME}/voter").text
+
+
+def test_the_urn_is_shown_in_public_without_counts_before_the_close(
+    browser: TestClient, web_poll: Poll
+):
+    web_poll.cast([("eau-mopti", 100)])
+    before = browser.get(f"{HOME}/transparence").text
+    assert "Ballots in the urn" not in before
+    assert "Bulletins dans l’urne" not in before
+    web_poll.close()
+    web_poll.open()
+    assert "Bulletins dans l’urne" in browser.get(f"{HOME}/transparence").text
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "said"),
+    [
+        (BallotKind.APPROVAL, {"project": ["eau-mopti", "radio-yenbai"]}, "maximum est de 1"),
+        (
+            BallotKind.APPROVAL_WITHIN_ENVELOPE,
+            {"project": ["eau-mopti", "radio-yenbai"]},
+            "l’enveloppe est de",
+        ),
+        (BallotKind.RANKING, {"share-eau-mopti": "1", "share-radio-yenbai": "1"}, "le rang 1"),
+    ],
+)
+def test_the_other_kinds_of_ballot_have_their_own_limits(
+    database: Database,
+    settings: Settings,
+    clock: FixedClock,
+    kind: BallotKind,
+    fields: dict[str, Any],
+    said: str,
+):
+    poll = start_poll(
+        database,
+        KeyStore(settings.keys),
+        clock.now(),
+        codes=1,
+        ballot_kind=kind,
+        largest_choice=2 if kind is not BallotKind.APPROVAL else 1,
+        budget_cents=5_000_000,
+    )
+    client = make_client(settings, database, clock)
+    enter(client, poll.codes[0])
+    mode = "numbers" if kind is BallotKind.RANKING else "ticks"
+    refused = post_form(client, PAPER, {"mode": mode, "action": "check"} | fields)
+    assert refused.status_code == 422
+    assert said in refused.text
+    one = {"share-eau-mopti": "1"} if mode == "numbers" else {"project": ["eau-mopti"]}
+    post_form(client, PAPER, {"mode": mode, "action": "check"} | one)
+    assert post_form(client, CHECK, {}).headers["location"] == RECEIPT
+    poll.close()
+    assert poll.open() == 1
+
+
+def test_a_hundred_projects_fit_in_the_draft(browser: TestClient):
+    answer = fill(browser, project=["eau-mopti"])
+    assert len(answer.headers["set-cookie"]) < 600

@@ -4,9 +4,8 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from app.proposals.models import Proposal, ProposalStatus
 from app.voting.models import OpenedBallot, UrnEntry, VotingRound
 
 
@@ -48,13 +47,3 @@ def list_opened_ballots(db: Session, edition_id: UUID) -> list[OpenedBallot]:
 def count_opened_ballots(db: Session, edition_id: UUID) -> int:
     wanted = select(func.count()).select_from(OpenedBallot)
     return db.scalar(wanted.where(OpenedBallot.edition_id == edition_id)) or 0
-
-
-def list_eligible(db: Session, edition_id: UUID) -> list[Proposal]:
-    """Return the proposals that go on the ballot, with their organisations."""
-    wanted = select(Proposal).where(
-        Proposal.edition_id == edition_id, Proposal.status == ProposalStatus.ELIGIBLE
-    )
-    return list(
-        db.scalars(wanted.order_by(Proposal.code).options(selectinload(Proposal.organisation)))
-    )

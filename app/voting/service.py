@@ -14,6 +14,7 @@ from app.editions import phases
 from app.editions.freeze import freeze
 from app.editions.models import Edition, ListedProject, Phase
 from app.editions.queries import list_editions, list_projects
+from app.proposals.queries import list_eligible
 from app.voters.models import Voter
 from app.voters.queries import each_voter_id
 from app.voting import seal
@@ -27,7 +28,6 @@ from app.voting.queries import (
     find_round,
     has_entry,
     list_box_keys,
-    list_eligible,
     sum_of_versions,
 )
 from app.voting.seal import Receipt

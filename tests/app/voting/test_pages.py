@@ -222,9 +222,7 @@ def test_a_ballot_sent_after_the_close_is_refused_with_the_hour(
     assert web_poll.entries() == []
 
 
-def test_the_entrance_says_when_the_vote_is_not_open(
-    browser: TestClient, clock: FixedClock
-):
+def test_the_entrance_says_when_the_vote_is_not_open(browser: TestClient, clock: FixedClock):
     clock.advance(timedelta(days=11))
     assert "pas ouvert" in browser.get(f"{HOME}/voter").text
 

@@ -16,8 +16,9 @@ install: $(READY)  ## Create the environment from requirements.lock, with hashes
 
 $(READY): requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Partage needs Python 3.11 or newer: run make PYTHON=/path/to/python3.11" if sys.version_info < (3, 11) else 0)'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "Creating the environment, once (a minute or two) …"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@touch $@
 
 run: $(READY)  ## Migrate, seed the demo, serve http://127.0.0.1:8000/fr/

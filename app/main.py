@@ -1,5 +1,6 @@
 """`create_app(settings)`: the application, wired once."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,6 +17,7 @@ from app.web import problems
 from app.web.limits import Limiter
 from app.web.middleware import BodyCap, Envelope
 from app.web.templating import STATIC
+from app.worker import work_until
 
 
 class HashedStatic(StaticFiles):
@@ -58,5 +60,14 @@ def create_app(
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    stop = threading.Event()
+    state = app.state
+    # SQLite serves one process, so that process also follows the calendar; any server may.
+    work = threading.Thread(
+        target=work_until, args=(stop, state.database, state.settings, state.clock), daemon=True
+    )
+    work.start()
     yield
-    app.state.database.dispose()
+    stop.set()
+    work.join()
+    state.database.dispose()

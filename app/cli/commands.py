@@ -2,7 +2,19 @@
 
 import typer
 
+from app.cli import demonstration, people, serving
+from app.cli.editions import edition
+from app.cli.schema import schema
+
 partage = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode="rich")
+partage.add_typer(edition, name="edition")
+partage.add_typer(schema, name="schema")
+partage.command()(serving.start)
+partage.command()(serving.serve)
+partage.command()(serving.worker)
+partage.command("demo")(demonstration.reseed)
+partage.command("create-account")(people.create)
+partage.command("print-codes")(people.print_codes)
 
 
 def run() -> None:

@@ -1,0 +1,45 @@
+"""`partage create-account | print-codes`: staff and members, and the codes residents vote with."""
+
+from typing import Annotated
+
+import typer
+
+from app.accounts.models import Role
+from app.accounts.service import create_account
+from app.audit.service import record
+from app.cli.ground import console, embedded_settings, opened_database, says_why
+from app.core.clock import SystemClock
+from app.editions.queries import get_edition
+from app.voters.service import register_with_codes
+
+
+@says_why
+def create(
+    email: Annotated[str, typer.Argument()],
+    name: Annotated[str, typer.Option()],
+    role: Annotated[Role, typer.Option()] = Role.AGENT,
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)
+    ] = "",
+) -> None:
+    """Create an account for MIR staff or for a member of an organisation."""
+    now = SystemClock().now()
+    with opened_database(embedded_settings()) as database, database.writing() as db:
+        account = create_account(db, email=email, name=name, role=role, password=password, now=now)
+        record(db, action="account.created", on=("account", account.id), now=now, role=role.value)
+    console.print(f"[green]{name}[/green] can sign in as {role.value}.")
+
+
+@says_why
+def print_codes(
+    slug: Annotated[str, typer.Argument(help="Short name of the edition")],
+    how_many: Annotated[int, typer.Option("--count", min=1, max=100_000)] = 10,
+) -> None:
+    """Make voting codes and print them, once: only their hashes are kept."""
+    now = SystemClock().now()
+    with opened_database(embedded_settings()) as database, database.writing() as db:
+        edition = get_edition(db, slug)
+        codes = register_with_codes(db, edition=edition, how_many=how_many, now=now)
+        record(db, action="codes.printed", on=("edition", slug), now=now, count=how_many)
+    for code in codes:
+        typer.echo(code)

@@ -1,0 +1,91 @@
+"""`partage start | serve | worker`: the demonstration, the service, what runs beside it."""
+
+import logging
+import signal
+import socket
+import threading
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from app.cli.ground import (
+    complaints,
+    console,
+    embedded_settings,
+    opened_database,
+    production_settings,
+)
+from app.core import logs
+from app.core.clock import SystemClock
+from app.core.migrations import upgrade
+from app.core.settings import Settings
+from app.demo.cards import print_cards
+from app.demo.seed import is_empty, seed
+from app.editions.models import Phase
+from app.main import create_app
+from app.worker import work_until
+
+HOST = "127.0.0.1"
+PORT = 8000
+
+
+def start(port: Annotated[int, typer.Option(help="Port to listen on")] = PORT) -> None:
+    """Show the demonstration: migrate, seed on the first run, serve, with what to click."""
+    _require_free(port)
+    settings = embedded_settings()
+    if port != PORT:
+        settings.base_url = f"http://{HOST}:{port}"
+    with opened_database(settings) as database:
+        upgrade(database)
+        if is_empty(database):
+            with console.status("Seeding the demonstration: projects, voters, ballots …"):
+                seed(database, settings, Phase.VOTING, SystemClock().now())
+    print_cards(console, settings)
+    # A newcomer's terminal shows what to click; only faults are worth a line beneath it.
+    _serve(settings, HOST, port, logging.WARNING)
+
+
+def serve(
+    host: Annotated[str, typer.Option()] = HOST,
+    port: Annotated[int, typer.Option()] = PORT,
+) -> None:
+    """Serve with the environment's settings; migrations are `partage schema upgrade`."""
+    settings = production_settings()
+    _require_free(port, host)
+    _serve(settings, host, port, logging.INFO)
+
+
+def worker() -> None:
+    """Follow the calendar and send mail, beside one or more servers, until stopped."""
+    settings = production_settings()
+    logs.configure()
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with opened_database(settings) as database:
+        work_until(stop, database, settings, SystemClock())
+
+
+def _serve(settings: Settings, host: str, port: int, level: int) -> None:
+    logs.configure(level)
+    config = uvicorn.Config(create_app(settings), host=host, port=port, log_config=None)
+    # The server has stopped cleanly by the time Ctrl-C comes through.
+    with suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run()
+    console.print("\nStopped. Everything is kept.")
+
+
+def _require_free(port: int, host: str = HOST) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            complaints.print(
+                f"[red]Port {port} is taken by another program:[/red] stop it, "
+                f"or choose another with `make run PORT={port + 1}`.",
+                soft_wrap=True,
+            )
+            raise typer.Exit(1) from taken

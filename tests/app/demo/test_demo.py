@@ -1,0 +1,113 @@
+"""The demonstration shows real projects at any phase, and says what is simulated."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import func, select
+
+from app.core.db import Database
+from app.core.settings import Settings
+from app.demo.calendar import calendar_for
+from app.demo.cards import Cards
+from app.demo.projects import content_of, read_projects
+from app.demo.seed import is_empty, seed
+from app.editions.models import Phase
+from app.editions.phases import check_calendar, phase_at
+from app.editions.queries import get_edition, list_editions, list_projects
+from app.proposals.models import Proposal, ProposalStatus
+from app.results.queries import find_published
+from app.voters.service import identify_by_code
+from app.voting.models import UrnEntry
+
+PARIS = ZoneInfo("Europe/Paris")
+
+
+def statuses(database: Database) -> dict[str, int]:
+    with database.reading() as db:
+        counted = select(Proposal.status, func.count()).group_by(Proposal.status)
+        return {status.value: number for status, number in db.execute(counted)}
+
+
+@pytest.mark.parametrize("phase", Phase)
+@pytest.mark.parametrize("month", [3, 10])
+def test_the_calendar_holds_together_across_the_clock_changes(phase: Phase, month: int):
+    now = datetime(2026, month, 28, 12, tzinfo=PARIS)
+    windows = calendar_for(phase, now, PARIS)
+    check_calendar(windows)
+    assert {window.opens_at.hour for window in windows} == {9}
+    shown = next(window for window in windows if window.phase is phase)
+    assert timedelta(days=7) <= now - shown.opens_at <= timedelta(days=7, hours=4)
+
+
+def test_only_the_plan_of_yen_bai_does_not_balance():
+    unbalanced = []
+    for project in read_projects():
+        lines = content_of(project).lines
+        expenses = sum(line.amount_cents for line in lines if line.side.value == "expense")
+        income = sum(line.amount_cents for line in lines if line.side.value == "income")
+        if expenses != income:
+            unbalanced.append((project["slug"], expenses, income))
+    assert unbalanced == [("the-shan-yen-bai", 190_000_00, 195_000_00)]
+
+
+def test_in_the_voting_phase_thirteen_projects_wait_for_the_printed_codes(
+    database: Database, settings: Settings, now: datetime
+):
+    assert is_empty(database)
+    seed(database, settings, Phase.VOTING, now)
+    assert not is_empty(database)
+    assert statuses(database) == {"eligible": 13, "not-eligible": 1}
+    codes = Cards.read(settings).codes
+    assert len(codes) == 10
+    with database.reading() as db:
+        edition = get_edition(db, Cards.read(settings).slug)
+        assert edition.is_simulated
+        assert edition.budget_cents == 230_890_00
+        assert sum(project.cost_cents for project in list_projects(db, edition.id)) == 269_000_00
+        assert db.scalar(select(func.count()).select_from(UrnEntry)) == 500
+        voters = {identify_by_code(db, edition=edition, code=each, now=now).id for each in codes}
+        assert len(voters) == 10
+
+
+@pytest.mark.parametrize(
+    ("phase", "expected"),
+    [
+        (Phase.SUBMISSION, {ProposalStatus.DRAFT: 4, ProposalStatus.SUBMITTED: 10}),
+        (Phase.REVIEW, {ProposalStatus.ELIGIBLE: 6, ProposalStatus.SUBMITTED: 8}),
+    ],
+)
+def test_before_the_vote_proposals_are_under_way(
+    database: Database,
+    settings: Settings,
+    now: datetime,
+    phase: Phase,
+    expected: dict[ProposalStatus, int],
+):
+    seed(database, settings, phase, now)
+    assert statuses(database) == {status.value: number for status, number in expected.items()}
+
+
+@pytest.mark.parametrize("phase", [Phase.COUNTING, Phase.PUBLISHED])
+def test_after_the_vote_the_result_is_out_when_it_is_published(
+    database: Database, settings: Settings, now: datetime, phase: Phase
+):
+    seed(database, settings, phase, now)
+    with database.reading() as db:
+        edition = get_edition(db, Cards.read(settings).slug)
+        assert phase_at(edition, now) is phase
+        result = find_published(db, edition.id)
+        assert (result is not None) is (phase is Phase.PUBLISHED)
+        assert result is None or 0 < result.cost_cents <= result.budget_cents
+
+
+def test_the_archive_is_a_real_election_counted_and_published(
+    database: Database, settings: Settings, now: datetime
+):
+    seed(database, settings, Phase.SUBMISSION, now)
+    with database.reading() as db:
+        archive = next(edition for edition in list_editions(db) if edition.is_imported)
+        result = find_published(db, archive.id)
+        assert archive.slug == "toulouse-2019"
+        assert result is not None
+        assert result.ballots == 1494

@@ -1,0 +1,88 @@
+"""A running server and a real browser for the journeys."""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from app.core.db import Database
+from app.core.settings import Settings
+from app.main import create_app
+from tests.conftest import FixedClock
+
+REQUIRED = "PARTAGE_REQUIRE_BROWSER"
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 740}
+
+
+@dataclass(frozen=True)
+class LiveServer:
+    """The application on a port of this machine, with the clock and database behind it."""
+
+    url: str
+    settings: Settings
+    database: Database
+    clock: FixedClock
+
+
+@pytest.fixture
+def live_server(settings: Settings, database: Database, clock: FixedClock) -> Iterator[LiveServer]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    served = settings.model_copy(update={"base_url": f"http://127.0.0.1:{port}"})
+    config = uvicorn.Config(
+        create_app(served, database=database, clock=clock),
+        port=port,
+        log_config=None,
+        lifespan="off",
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield LiveServer(served.base_url, served, database, clock)
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; without one the test is skipped, or fails if a browser is required."""
+    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
+    if found is None:
+        message = "no Chromium on the path: install chromium-headless-shell"
+        if os.environ.get(REQUIRED) == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=["with-javascript", "without-javascript"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """A phone, once with JavaScript and once without."""
+    context: BrowserContext = browser.new_context(
+        java_script_enabled=request.param == "with-javascript", viewport=PHONE, locale="fr-FR"
+    )
+    yield context.new_page()
+    context.close()

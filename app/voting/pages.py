@@ -1,5 +1,6 @@
 """Pages: identify, fill in the ballot, check it, send it, keep the receipt; the urn in public."""
 
+from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -139,12 +140,13 @@ def show_receipt(
     if not service.has_voted(db, edition=edition, voter=voter, keys=keys):
         return redirect(language, slug, "voter/bulletin")
     sealed = request.cookies.get(cookie_name(request, RECEIPT_COOKIE), "")
+    kept = unseal(settings, f"receipt/{voter.id}", sealed, now, SECONDS)
     return page(
         request,
         "voting/receipt.html",
         language=language,
         edition=edition,
-        receipt=unseal(settings, f"receipt/{voter.id}", sealed, now, SECONDS),
+        receipt=kept and kept | {"day": date.fromisoformat(kept["day"])},
         closes_at=closes_at(edition, Phase.VOTING),
     )
 

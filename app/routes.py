@@ -5,6 +5,8 @@ from fastapi import APIRouter
 from app.accounts import api as accounts_api
 from app.accounts import pages as accounts_pages
 from app.editions import api as editions_api
+from app.results import api as results_api
+from app.results import pages as results_pages
 from app.site import pages as site_pages
 from app.site import reading as site_reading
 from app.site import root as site_root
@@ -16,6 +18,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts_api.router,
     accounts_pages.router,
     editions_api.router,
+    results_api.router,
+    results_pages.router,
     site_root.router,
     site_pages.router,
     site_reading.router,

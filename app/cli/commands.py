@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import demonstration, people, serving
+from app.cli import demonstration, elections, people, serving
 from app.cli.editions import edition
 from app.cli.schema import schema
 
@@ -13,6 +13,7 @@ partage.command()(serving.start)
 partage.command()(serving.serve)
 partage.command()(serving.worker)
 partage.command("demo")(demonstration.reseed)
+partage.command("import-pb")(elections.import_pb)
 partage.command("create-account")(people.create)
 partage.command("print-codes")(people.print_codes)
 

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import secrets
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.core.errors import DomainError, Kind
+from app.core.slugs import slug_of
 from app.editions.models import BallotKind, Edition, ListedProject, Phase, PhaseWindow
 from app.editions.service import EditionNameTaken
 from app.results.service import count_edition, publish_result
@@ -133,7 +133,8 @@ def _rule(election: Election, chosen: str) -> _Rule:
 def _edition(election: Election, slug: str, rule: _Rule, now: datetime) -> Edition:
     meta = election.meta
     place = meta.get("unit", "").strip()
-    short = slug or slug_of(f"{place} {meta.get('subunit', '')} {meta.get('instance', '')}")
+    words = f"{place} {meta.get('subunit', '')} {meta.get('instance', '')}"
+    short = slug or slug_of(words) or "election"
     return Edition(
         slug=short,
         name=meta.get("description", "").strip() or short,
@@ -151,13 +152,6 @@ def _edition(election: Election, slug: str, rule: _Rule, now: datetime) -> Editi
         file_metadata=dict(meta),
         created_at=now,
     )
-
-
-def slug_of(text: str) -> str:
-    """Return a short name for addresses: `Toulouse 2019` becomes `toulouse-2019`."""
-    plain = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "L"))
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode().lower())
-    return "-".join(words) or "election"
 
 
 def _windows(election: Election, zone: ZoneInfo, now: datetime) -> list[PhaseWindow]:

@@ -6,6 +6,12 @@ REFUSALS = {
     "results.not-published": _(
         "The results of this edition are not published yet. They appear here as soon as the count is finished and checked; the edition's calendar gives the dates."
     ),
+    "results.project-not-counted": _(
+        "The result knows no project at this address. The page of results lists them all."
+    ),
+    "results.vote-still-open": _(
+        "The vote is open until {closes_at}, as residents were told. Close it after that hour."
+    ),
     "results.urn-not-opened": _(
         "The urn has not been opened, so there is nothing to count. Close the vote and open the urn first."
     ),

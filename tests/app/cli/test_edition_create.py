@@ -8,7 +8,6 @@ from typer.testing import CliRunner, Result
 
 from app.cli.commands import partage
 from app.core.db import Database
-from app.core.migrations import upgrade
 from app.editions.models import Edition
 from app.editions.queries import get_edition
 
@@ -21,16 +20,6 @@ def population_file(tmp_path: Path) -> Path:
     path = tmp_path / "donnees_communes.csv"
     path.write_text(HEADER + RENNES, "utf-8")
     return path
-
-
-@pytest.fixture
-def embedded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """The embedded database of a folder of the test's own."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("PARTAGE_SECRET_KEY", raising=False)
-    database = Database(f"sqlite:///{tmp_path / 'data' / 'partage.db'}")
-    upgrade(database)
-    return database
 
 
 def create(population_file: Path, **over: str) -> Result:

@@ -1,8 +1,6 @@
 """Counting an opened urn, counting again, publishing once."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import Event
-from app.editions.models import BallotKind, Edition, Phase
+from app.editions.models import BallotKind, Phase
 from app.editions.phases import PhaseNotOpen
 from app.editions.service import Rules
 from app.results.counting import RuleNotUsable
@@ -24,30 +22,8 @@ from app.results.service import (
     count_edition,
     publish_result,
 )
-from tests.builders import make_edition, make_opened_urn, make_projects
-
-COSTS = {"puits": 60_000_00, "ecole": 90_000_00, "radio": 150_000_00, "jardin": 10_000_00}
-RULES = Rules(parameters={"completion": "add1u", "stop": "over-budget", "increment": 100_00})
-"""Few ballots share a large envelope: steps of one euro would be thousands."""
-BALLOTS: list[dict[str, int]] = [
-    *[{"puits": 50, "ecole": 50}] * 12,
-    *[{"radio": 100}] * 7,
-    *[{"jardin": 100}] * 3,
-    {},
-]
-
-
-def opened_edition(
-    db: Session,
-    now: datetime,
-    ballots: Sequence[Mapping[str, int]] = BALLOTS,
-    costs: Mapping[str, int] = COSTS,
-    **over: Any,
-) -> Edition:
-    edition = make_edition(db, now=now, **({"phase": Phase.COUNTING, "rules": RULES} | over))
-    make_projects(db, edition, costs)
-    make_opened_urn(db, edition, ballots, now=now)
-    return edition
+from tests.builders import make_edition, make_opened_urn
+from tests.opened import COSTS, opened_edition
 
 
 def lines(result: Result) -> dict[str, ResultLine]:

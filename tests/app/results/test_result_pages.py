@@ -1,0 +1,215 @@
+"""Nothing of a count shows before its publication; afterwards everyone can read why."""
+
+from datetime import datetime
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.accounts.models import Role
+from app.core.db import Database
+from app.editions.queries import get_edition
+from app.results.imports import import_election
+from app.results.service import count_edition, publish_result
+from tests.app.results.test_import_election import SMALL
+from tests.builders import make_account
+from tests.clients import bearer, post_form, sign_in
+from tests.opened import opened_edition
+
+RESULT = "/fr/editions/rennes-2026/resultats"
+API = "/api/v1/editions/rennes-2026"
+TELLERS = "/fr/mir/editions/rennes-2026/depouillement"
+PUBLIC = [
+    RESULT,
+    f"{RESULT}/puits",
+    f"{API}/result",
+    f"{API}/result/puits",
+]
+
+
+@pytest.fixture
+def counted(database: Database, now: datetime) -> None:
+    with database.writing() as db:
+        count_edition(db, edition=opened_edition(db, now), now=now)
+
+
+@pytest.fixture
+def published(database: Database, now: datetime, counted: None) -> None:
+    assert counted is None
+    with database.writing() as db:
+        publish_result(db, edition=get_edition(db, "rennes-2026"), now=now)
+
+
+@pytest.fixture
+def teller(client: TestClient, database: Database, now: datetime) -> TestClient:
+    with database.writing() as db:
+        make_account(db, now=now, role=Role.ADMINISTRATOR, email="chef@example.org")
+    sign_in(client, "chef@example.org")
+    return client
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+@pytest.mark.usefixtures("counted")
+def test_a_count_is_invisible_before_its_publication(client: TestClient, address: str):
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "not-published" in answer.text or "pas encore publiés" in answer.text
+    assert "Projet puits" not in answer.text
+
+
+@pytest.mark.parametrize("address", PUBLIC)
+def test_nothing_tells_a_count_from_no_count(
+    client: TestClient, database: Database, now: datetime, address: str
+):
+    with database.writing() as db:
+        edition = opened_edition(db, now)
+    before = client.get(address)
+    with database.writing() as db:
+        count_edition(db, edition=get_edition(db, edition.slug), now=now)
+    after = client.get(address)
+    without_number = before.headers.get("x-request-id", ""), after.headers.get("x-request-id", "")
+    assert before.text.replace(without_number[0], "") == after.text.replace(without_number[1], "")
+
+
+@pytest.mark.usefixtures("published")
+def test_the_page_shows_winners_others_figures_rule_and_hashes(client: TestClient):
+    answer = client.get(RESULT)
+    assert answer.status_code == 200
+    for said in (
+        "3 projets sont financés",
+        "Projet radio",
+        "Méthode des parts égales",
+        "<svg",
+        "Empreinte du résultat",
+        "Bulletins dont aucun projet n’est financé",
+    ):
+        assert said in answer.text, said
+    result = client.get(f"{API}/result").json()
+    assert result["input_sha256"] in answer.text
+    assert result["outcome_sha256"] in answer.text
+    assert "simulés" not in answer.text
+
+
+@pytest.mark.usefixtures("published")
+def test_english_readers_get_english(client: TestClient):
+    assert "3 projects are funded" in client.get("/en/editions/rennes-2026/resultats").text
+
+
+@pytest.mark.usefixtures("published")
+def test_a_losing_project_s_page_says_why_in_a_sentence(client: TestClient):
+    text = client.get(f"{RESULT}/radio").text
+    assert "Non financé. Bulletins qui le soutiennent : 7." in text
+    assert "il manquait" in text
+    assert "il aurait été financé" in text
+
+
+@pytest.mark.usefixtures("published")
+def test_a_winning_project_s_page_says_why_in_a_sentence(client: TestClient):
+    text = client.get(f"{RESULT}/puits").text
+    assert "Financé au tour 2." in text
+    assert "rennes-2026" in text
+
+
+@pytest.mark.usefixtures("published")
+@pytest.mark.parametrize("address", [f"{RESULT}/autre", f"{API}/result/autre"])
+def test_a_project_outside_the_result_is_not_found(client: TestClient, address: str):
+    assert client.get(address).status_code == 404
+
+
+def test_simulated_ballots_are_labelled_on_every_page_of_the_result(
+    client: TestClient, database: Database, now: datetime
+):
+    with database.writing() as db:
+        edition = opened_edition(db, now, is_simulated=True)
+        count_edition(db, edition=edition, now=now)
+        publish_result(db, edition=edition, now=now)
+    for address in (RESULT, f"{RESULT}/puits"):
+        assert "bulletins sont simulés" in client.get(address).text
+
+
+def test_an_imported_election_shows_its_file_and_the_official_winners(
+    client: TestClient, database: Database, now: datetime
+):
+    text = SMALL.replace("cost;name", "cost;name;selected")
+    text = text.replace("Un puits", "Un puits;0").replace("Une école", "Une école;1")
+    with database.writing() as db:
+        import_election(db, content=text.encode(), file_name="essai.pb", now=now)
+    page = client.get("/fr/editions/rennes-2024/resultats").text
+    assert "le fichier essai.pb" in page
+    assert "Une école : financé officiellement, pas ici" in page
+    assert "Un puits : financé ici, pas officiellement" in page
+    assert "personnes inscrites" not in page
+
+
+@pytest.mark.usefixtures("published")
+def test_the_api_gives_the_result_whole(client: TestClient):
+    result = client.get(f"{API}/result").json()
+    assert result["winners"] == ["jardin", "puits", "ecole"]
+    assert (result["cost_cents"], result["leftover_cents"]) == (160_000_00, 70_890_00)
+    assert (result["ballots_at_close"], result["register_size"]) == (23, 0)
+    assert result["lines"][3]["explanation"] == "lost.supporters-money-spent"
+    line = client.get(f"{API}/result/radio").json()
+    assert line == result["lines"][3]
+
+
+@pytest.mark.parametrize("address", [f"{API}/count", f"{API}/publication"])
+@pytest.mark.parametrize("role", [None, Role.MEMBER, Role.AGENT])
+@pytest.mark.usefixtures("counted")
+def test_only_tellers_count_and_publish_over_the_api(
+    client: TestClient, database: Database, now: datetime, address: str, role: Role | None
+):
+    headers = {}
+    if role is not None:
+        with database.writing() as db:
+            make_account(db, now=now, role=role)
+        headers = bearer(client, "ada@example.org")
+    assert client.post(address, headers=headers).status_code == (401 if role is None else 403)
+
+
+def test_a_teller_counts_and_publishes_over_the_api(
+    client: TestClient, database: Database, now: datetime
+):
+    with database.writing() as db:
+        opened_edition(db, now)
+        make_account(db, now=now, role=Role.ADMINISTRATOR)
+    headers = bearer(client, "ada@example.org")
+    early = client.post(f"{API}/publication", headers=headers)
+    assert (early.status_code, early.json()["code"]) == (409, "results.not-counted")
+    counted = client.post(f"{API}/count", headers=headers)
+    assert (counted.status_code, counted.json()["published_at"]) == (201, None)
+    assert client.post(f"{API}/publication", headers=headers).status_code == 201
+    again = client.post(f"{API}/count", headers=headers)
+    assert (again.status_code, again.json()["code"]) == (409, "results.already-published")
+    assert client.get(f"{API}/result").json()["winners"] == counted.json()["winners"]
+
+
+@pytest.mark.usefixtures("counted")
+def test_the_tellers_page_shows_the_unpublished_result_to_tellers_alone(
+    client: TestClient, database: Database, now: datetime
+):
+    with database.writing() as db:
+        make_account(db, now=now, role=Role.ADMINISTRATOR)
+        make_account(db, now=now, role=Role.AGENT, email="bea@example.org")
+    assert client.get(TELLERS).status_code == 401
+    sign_in(client, "bea@example.org")
+    assert client.get(TELLERS).status_code == 403
+    client.cookies.clear()
+    sign_in(client, "ada@example.org")
+    page = client.get(TELLERS).text
+    assert "Le résultat, pas encore publié" in page
+    assert "Projet radio" in page
+
+
+def test_a_teller_counts_and_publishes_step_by_step(
+    teller: TestClient, database: Database, now: datetime
+):
+    with database.writing() as db:
+        opened_edition(db, now)
+    early = post_form(teller, f"{TELLERS}/publication", {}, page=TELLERS)
+    assert early.status_code == 409
+    assert "n’ont pas été comptés" in early.text
+    assert post_form(teller, f"{TELLERS}/comptage", {}, page=TELLERS).status_code == 303
+    assert post_form(teller, f"{TELLERS}/comptage", {}, page=TELLERS).status_code == 303
+    done = post_form(teller, f"{TELLERS}/publication", {}, page=TELLERS)
+    assert (done.status_code, done.headers["location"]) == (303, TELLERS)
+    assert teller.get(RESULT).status_code == 200
+    assert "Voir le résultat publié" in teller.get(TELLERS).text

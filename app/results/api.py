@@ -1,7 +1,6 @@
 """JSON: the published result for anyone; counting and publishing for those who may."""
 
 from fastapi import APIRouter, Depends
-from sqlalchemy.orm import Session
 
 from app.accounts.access import CurrentTeller
 from app.editions.models import Edition
@@ -45,6 +44,6 @@ def publish(slug: str, account: CurrentTeller, db: DbSession, now: Now) -> Resul
     return _shown(db, edition, service.publish_result(db, edition=edition, now=now, by=account.id))
 
 
-def _shown(db: Session, edition: Edition, result: Result) -> ResultOut:
+def _shown(db: DbSession, edition: Edition, result: Result) -> ResultOut:
     turnout = find_turnout(db, edition, result)
     return result_out(edition, list_projects(db, edition.id), result, turnout)

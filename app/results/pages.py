@@ -4,7 +4,6 @@ from collections.abc import Callable
 from uuid import UUID
 
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
-from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.access import CurrentTeller
@@ -142,7 +141,7 @@ def _take_step(
     request: Request,
     language: str,
     slug: str,
-    db: Session,
+    db: DbSession,
     account: Account,
     step: Callable[[Edition, UUID], object],
 ) -> Response:
@@ -160,7 +159,7 @@ def _tellers_page(
     request: Request,
     language: str,
     edition: Edition,
-    db: Session,
+    db: DbSession,
     account: Account,
     refusal: DomainError | None = None,
 ) -> Response:
@@ -181,5 +180,5 @@ def _tellers_page(
     )
 
 
-def _titles(db: Session, edition: Edition) -> dict[str, str]:
+def _titles(db: DbSession, edition: Edition) -> dict[str, str]:
     return {project.code: project.title for project in list_projects(db, edition.id)}

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
@@ -66,7 +67,11 @@ def start_postgres(folders: pytest.TempPathFactory) -> Iterator[PostgresServer]:
         return
     binaries = _system_binaries()
     if binaries is not None:
-        with _system_cluster(binaries, folders.mktemp("postgres")) as url:
+        # Not among pytest's folders: it closes them to other users whenever a run starts.
+        with (
+            TemporaryDirectory(prefix="partage-postgres-") as folder,
+            _system_cluster(binaries, Path(folder)) as url,
+        ):
             yield PostgresServer(url)
         return
     with _wheel_cluster(folders.mktemp("postgres")) as url:
@@ -88,8 +93,6 @@ def _system_cluster(binaries: Path, folder: Path) -> Iterator[URL]:
     user = _unprivileged_user()
     data = folder / "cluster"
     if user is not None:
-        for parent in [folder, *folder.parents][:3]:
-            parent.chmod(parent.stat().st_mode | 0o011)
         shutil.chown(folder, user)
     become = ["runuser", "-u", user, "--"] if user else []
     options = ["-U", "partage", "-A", "trust", "-E", "UTF8", "--no-sync"]

@@ -1,0 +1,86 @@
+"""Voting while the vote closes: no ballot after the close, none lost before it."""
+
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from app.core.db import Database
+from app.voting import service
+from app.voting.keys import KeyStore
+from app.voting.queries import find_round
+from app.voting.service import RoundClosed
+from tests.polling import Poll, start_poll
+from tests.proofs import count
+
+pytestmark = pytest.mark.proof
+
+ROUNDS = count(2, 40)
+WRITERS = 8
+EACH = 12
+
+
+def race(poll: Poll) -> int:
+    """Let eight writers vote while one closes; return how many ballots were acknowledged."""
+    started = threading.Barrier(WRITERS + 1)
+
+    def vote(writer: int) -> int:
+        started.wait()
+        taken = 0
+        for number in range(EACH):
+            voter = poll.voters[writer * EACH + number]
+            try:
+                poll.cast([("eau-mopti", 100)], voter=voter, intent=voter.bytes)
+            except RoundClosed:
+                continue
+            taken += 1
+        return taken
+
+    def close() -> None:
+        started.wait()
+        poll.close()
+
+    with ThreadPoolExecutor(WRITERS + 1) as pool:
+        closing = pool.submit(close)
+        taken = sum(pool.map(vote, range(WRITERS)))
+        closing.result()
+    return taken
+
+
+def test_no_ballot_is_late_and_none_is_lost(any_database: Database, tmp_path: Path, now: datetime):
+    for number in range(ROUNDS):
+        keys = KeyStore(tmp_path / f"keys-{number}")
+        poll = start_poll(any_database, keys, now, voters=WRITERS * EACH, slug=f"rennes-{number}")
+        taken = race(poll)
+        with any_database.reading() as db:
+            voting_round = find_round(db, poll.edition.id)
+        assert voting_round
+        assert voting_round.ballots_closed == taken
+        assert poll.open() == taken
+
+
+@pytest.mark.postgres
+def test_a_plain_read_of_the_state_lets_late_ballots_in(
+    postgres_database: Database, keys: KeyStore, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    """Control: without the barrier the same race leaves ballots that the close did not count."""
+    poll = start_poll(postgres_database, keys, now, voters=WRITERS * EACH)
+    monkeypatch.setattr(service, "take_turn", lambda *_, **__: None)
+    look = service.get_open_round
+
+    def look_and_linger(db: Session, **asked: object) -> object:
+        found = look(db, **asked)  # type: ignore[arg-type]
+        time.sleep(0.02)
+        return found
+
+    monkeypatch.setattr(service, "get_open_round", look_and_linger)
+    taken = race(poll)
+    with postgres_database.reading() as db:
+        voting_round = find_round(db, poll.edition.id)
+    assert voting_round
+    assert voting_round.ballots_closed is not None
+    assert voting_round.ballots_closed < taken

@@ -11,9 +11,9 @@ from ballots.formats import BallotFormat
 class Ballot:
     """Distinct projects, each with a whole number: points, 1 for an approval, or the rank.
 
-    Rankings keep their order and number the ranks from 1 (best); all other ballots are
-    sorted by project, so that equal ballots are equal values. Whether a ballot is
-    *valid* is the business of `ballots.validation`.
+    Ranks are numbered from 1 (best). Choices are sorted by project, so that equal
+    ballots are equal values. Whether a ballot is *valid* is the business of
+    `ballots.validation`.
     """
 
     choices: tuple[tuple[str, int], ...] = ()
@@ -40,7 +40,8 @@ class Ballot:
 
     @classmethod
     def ranking(cls, projects: Sequence[str]) -> "Ballot":
-        return cls(tuple((project, rank) for rank, project in enumerate(projects, start=1)))
+        ranked = [(project, rank) for rank, project in enumerate(projects, start=1)]
+        return cls(tuple(sorted(ranked)))
 
     @classmethod
     def of(cls, ballot_format: BallotFormat, choices: Sequence[tuple[str, int]]) -> "Ballot":

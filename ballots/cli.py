@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ballots.amounts import format_amount, parse_amount
-from ballots.errors import BallotsError, MalformedFile
+from ballots.errors import BallotsError, ImpossibleParameter, MalformedFile
 from ballots.ordering import TIES
 from ballots.outcome import Outcome
 from ballots.pabulib.election import Election
 from ballots.pabulib.fields import Bounds
 from ballots.pabulib.reader import read
 from ballots.record import input_document, outcome_document, sha256_of
-from ballots.rules.parameters import COMPLETIONS, STARTS, STOPS
+from ballots.rules.parameters import COMPLETIONS, STARTS, STOPS, Parameters
 from ballots.rules.registry import RULES, count
 from ballots.tally import UTILITIES
 
@@ -24,7 +24,12 @@ COUNTED, USAGE, REFUSED = 0, 2, 3
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; 0 counted, 2 usage, 3 the file is refused with one line per cause."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    try:
+        parameters = Parameters.of(_parameters(options))
+    except ImpossibleParameter as error:
+        parser.error(str(error))
     try:
         election = read(_bytes(options.file))
         outcome = count(
@@ -32,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             election.format,
             election.profile,
             rule=options.rule,
-            parameters=_parameters(options),
+            parameters=parameters,
         )
     except MalformedFile as error:
         for cause in error.causes:

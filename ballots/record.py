@@ -13,6 +13,9 @@ from ballots.profile import Profile
 
 Document = Mapping[str, object]
 
+_PIECE_DIGITS = 600
+_PIECE = 10**_PIECE_DIGITS
+
 
 def canonical_json(document: Document) -> bytes:
     """UTF-8 JSON with sorted keys and no spaces; fractions as "a/b"; floats are refused."""
@@ -59,7 +62,16 @@ def outcome_document(outcome: Outcome) -> dict[str, object]:
 
 
 def str_of(fraction: Fraction) -> str:
-    return f"{fraction.numerator}/{fraction.denominator}"
+    return f"{_digits(fraction.numerator)}/{_digits(fraction.denominator)}"
+
+
+def _digits(number: int) -> str:
+    """Write a number ≥ 0 in decimal, in pieces Python converts whatever its safety limit."""
+    pieces = []
+    while number >= _PIECE:
+        number, piece = divmod(number, _PIECE)
+        pieces.append(f"{piece:0{_PIECE_DIGITS}d}")
+    return str(number) + "".join(reversed(pieces))
 
 
 def _texts(step: dict[str, object]) -> dict[str, object]:

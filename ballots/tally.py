@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ballots.formats import BallotFormat
 from ballots.instance import Instance
@@ -23,11 +24,18 @@ class Support:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tally:
-    """Support of every project of the instance, by identifier."""
+    """Support of every project of the instance, by identifier.
+
+    Seen from the ballots: group g supports `projects[offsets[g]:offsets[g + 1]]`,
+    positions in `ids`.
+    """
 
     voters: int
     counts: IntArray
     supports: dict[str, Support]
+    ids: tuple[str, ...]
+    offsets: IntArray
+    projects: IntArray
 
 
 def default_utility(ballot_format: BallotFormat) -> str:
@@ -51,18 +59,26 @@ def tally(
     Choices worth nothing or less support nothing; ballots may name projects that are
     not in the instance, which count for nothing.
     """
-    worth = _worth(profile, utility, vector)
-    rows = np.repeat(np.arange(len(profile.counts)), np.diff(profile.offsets))
-    order = np.argsort(profile.projects, kind="stable")
-    order = order[worth[order] > 0]
-    ids = np.arange(len(profile.project_ids) + 1)
-    starts = np.searchsorted(profile.projects[order], ids).tolist()
+    ids = profile.project_ids
     supports = {project.id: _NOBODY for project in instance.projects}
-    for at, project in enumerate(profile.project_ids):
+    worth = _worth(profile, utility, vector)
+    known = np.array([project in supports for project in ids], dtype=np.bool_)
+    kept = np.flatnonzero((worth > 0) & known[profile.projects])
+    rows = np.repeat(np.arange(len(profile.counts)), np.diff(profile.offsets))[kept]
+    projects, worth = profile.projects[kept], worth[kept]
+    order = np.argsort(_narrow(projects, len(ids)), kind="stable")
+    starts = np.cumsum([0, *np.bincount(projects, minlength=len(ids)).tolist()]).tolist()
+    for at, project in enumerate(ids):
         if project in supports:
             chosen = order[starts[at] : starts[at + 1]]
             supports[project] = _support(rows[chosen], worth[chosen], profile.counts)
-    return Tally(profile.voters, profile.counts, supports)
+    offsets = np.searchsorted(rows, np.arange(len(profile.counts) + 1))
+    return Tally(profile.voters, profile.counts, supports, ids, offsets, projects)
+
+
+def _narrow(positions: IntArray, width: int) -> npt.NDArray[np.integer]:
+    """Sixteen bits where they do: numpy then sorts by digits, ten times faster."""
+    return positions.astype(np.uint16) if width < np.iinfo(np.uint16).max else positions
 
 
 def _worth(profile: Profile, utility: str, vector: tuple[int, ...]) -> IntArray:

@@ -6,7 +6,8 @@ from ballots.errors import ForeignOutcome
 from ballots.instance import Instance
 from ballots.outcome import PURCHASE, Outcome
 from ballots.profile import Profile
-from ballots.rules.market import Candidate, Market
+from ballots.rules.catalogue import Candidate
+from ballots.rules.market import Market
 from ballots.tally import tally
 
 
@@ -28,7 +29,8 @@ def replay(instance: Instance, profile: Profile, outcome: Outcome) -> Market:
     position = {candidate.project.id: at for at, candidate in enumerate(candidates)}
     for step in outcome.rounds:
         if step.stage == PURCHASE:
-            quote = market.quote(position[step.project])
+            at = position[step.project]
+            quote = market.quote(at) if candidates[at].support.voters else None
             if quote is None:
                 raise ForeignOutcome("outcome.foreign", project=step.project)
             market.buy(quote)

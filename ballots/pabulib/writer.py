@@ -1,7 +1,6 @@
 """Writing .pb files, byte-stable: the same election always gives the same text."""
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from ballots.amounts import format_amount
@@ -144,9 +143,16 @@ def _text(
     votes: Iterable[Sequence[str]],
     newline: str,
 ) -> str:
-    stream = io.StringIO(newline="")
-    out = csv.writer(stream, delimiter=";", lineterminator=newline)
+    lines: list[str] = []
     for title, rows in ((META, meta), (PROJECTS, projects), (VOTES, votes)):
-        out.writerow([title])
-        out.writerows(rows)
-    return stream.getvalue()
+        lines.append(title)
+        lines += [";".join(map(_cell, row)) for row in rows]
+    return newline.join([*lines, ""])
+
+
+_SPECIAL = re.compile('[;"\r\n]')
+
+
+def _cell(text: str) -> str:
+    """Quote where it is needed; the csv module leaves a lone carriage return bare."""
+    return '"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text

@@ -1,20 +1,20 @@
 """The method of equal shares, for one given share per voter."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from ballots.outcome import Tie
-from ballots.profile import IntArray
+from ballots.rules.catalogue import Catalogue
 from ballots.rules.front import Front, Quote, least
-from ballots.rules.market import Candidate, Market
+from ballots.rules.market import Market
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Run:
-    """The purchases of one run, as positions among the candidates, and the ties met."""
+    """The purchases of one run: winning quotes in order, and the ties met."""
 
     market: Market
+    quotes: tuple[Quote, ...]
     ties: tuple[Tie, ...]
 
     @property
@@ -26,30 +26,89 @@ class Run:
         return sum(self.market.candidates[at].project.cost for at in self.bought)
 
 
-def run(
-    candidates: Sequence[Candidate],
-    share: Fraction,
-    counts: IntArray,
-    rivals: Sequence[frozenset[int]],
-) -> Run:
+class _Sale:
+    """A run in progress. Of twins only the first one left stands in the front."""
+
+    def __init__(self, catalogue: Catalogue, share: Fraction) -> None:
+        self.market = Market(catalogue.candidates, share, catalogue.counts)
+        self.front = Front([group[0] for group in catalogue.twins])
+        self.ties: list[Tie] = []
+        self._catalogue = catalogue
+        left = [list(group) for group in catalogue.twins]
+        self._twins = {at: group for group in left for at in group}
+
+    def order(self, at: int) -> int:
+        return self._catalogue.candidates[at].order
+
+    def quote(self, at: int) -> Quote | None:
+        return self.market.quote(self._twins[at][0]) if self._twins[at] else None
+
+    def note_ties(self, tied: list[Quote]) -> None:
+        everyone = sorted((at for quote in tied for at in self._twins[quote.at]), key=self.order)
+        if len(everyone) > 1:
+            names = tuple(self._catalogue.candidates[at].project.id for at in everyone)
+            self.ties.append(Tie(len(self.market.bought) + 1, names))
+
+    def buy(self, quote: Quote) -> None:
+        self.market.buy(quote)
+        for gone in {quote.at, *self._catalogue.rivals[quote.at]}:
+            if gone in self._twins[gone]:
+                self._twins[gone].remove(gone)
+
+
+def run(catalogue: Catalogue, share: Fraction) -> Run:
     """Buy the affordable project of least ρ until none is affordable.
 
-    Budgets only fall, so ρ never falls. `rivals` are the positions each candidate shuts out.
+    Budgets only fall, so ρ never falls, and what became unaffordable stays so.
     """
-    market = Market(candidates, share, counts)
-    front = Front(len(candidates))
-    ties: list[Tie] = []
-    shut: set[int] = set()
+    sale = _Sale(catalogue, share)
+    chosen: list[Quote] = []
+    while quotes := sale.front.quotes(sale.quote):
+        tied = least(quotes, sale.market.exact_rho, lambda quote: sale.order(quote.at))
+        sale.note_ties(tied)
+        sale.buy(tied[0])
+        chosen.append(tied[0])
+        sale.front.put_back(quotes)
+    return Run(sale.market, tuple(chosen), tuple(sale.ties))
 
-    def quote(at: int) -> Quote | None:
-        return None if at in shut else market.quote(at)
 
-    while quotes := front.quotes(quote):
-        tied = least(quotes, market.exact_rho, lambda quote: candidates[quote.at].order)
-        if len(tied) > 1:
-            names = tuple(candidates[quote.at].project.id for quote in tied)
-            ties.append(Tie(len(market.bought) + 1, names))
-        market.buy(tied[0])
-        shut |= rivals[tied[0].at]
-        front.put_back([quote for quote in quotes if quote is not tied[0]])
-    return Run(market, tuple(ties))
+def same_purchases(catalogue: Catalogue, low: Run, share: Fraction) -> Run | None:
+    """Return the run at a higher share if every share from `low` up to it buys the same.
+
+    While the purchases are the same, a higher share leaves every budget higher and makes
+    every ρ lower. So if in each round the winner at its dearest (`low`) is still ahead of
+    every other project at its cheapest (`share`), it wins at all shares in between; and
+    what is unaffordable at `share` is so everywhere. None only means: not proven.
+    """
+    sale = _Sale(catalogue, share)
+    chosen: list[Quote] = []
+    for done, dearest in enumerate(low.quotes):
+        quotes = sale.front.up_to(sale.quote, dearest.most)
+        cheapest = next(quote for quote in quotes if quote.at == dearest.at)
+        close = [q for q in quotes if q is not cheapest and q.least <= dearest.most]
+        if close and not _stays_ahead(sale, low, done, close):
+            return None
+        sale.note_ties([cheapest, *_equal(sale, cheapest, close)])
+        sale.buy(cheapest)
+        chosen.append(cheapest)
+        sale.front.put_back(quotes)
+    if sale.front.quotes(sale.quote):
+        return None
+    return Run(sale.market, tuple(chosen), tuple(sale.ties))
+
+
+def _stays_ahead(sale: _Sale, low: Run, done: int, close: list[Quote]) -> bool:
+    winner = low.quotes[done].at
+    dearest = low.market.ledger.prices()[done] / low.market.candidates[winner].scale
+    return all(
+        (dearest, sale.order(winner)) < (sale.market.exact_rho(quote), sale.order(quote.at))
+        for quote in close
+    )
+
+
+def _equal(sale: _Sale, winner: Quote, close: list[Quote]) -> list[Quote]:
+    """Those of the close quotes that exactly tie with the winner."""
+    if not close:
+        return []
+    rho = sale.market.exact_rho(winner)
+    return [quote for quote in close if sale.market.exact_rho(quote) == rho]

@@ -1,6 +1,6 @@
 """Whose turn it is when keys only ever rise: lazy bounds, and rationals for what is close."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heappop, heappush
@@ -28,8 +28,8 @@ class Quote:
 class Front:
     """A heap of lower bounds; only candidates whose bound reaches the front are quoted anew."""
 
-    def __init__(self, size: int) -> None:
-        self._bounds = [(0.0, at) for at in range(size)]
+    def __init__(self, positions: Iterable[int]) -> None:
+        self._bounds = [(0.0, at) for at in positions]
 
     def quotes(self, quote: Callable[[int], Quote | None]) -> list[Quote]:
         """Fresh quotes of all who could have the least key; who has none is dropped for good."""
@@ -41,6 +41,16 @@ class Front:
             if fresh is not None:
                 found.append(fresh)
                 limit = min(limit, fresh.most)
+        return found
+
+    def up_to(self, quote: Callable[[int], Quote | None], limit: float) -> list[Quote]:
+        """Fresh quotes of all whose key may be as low as `limit`."""
+        found: list[Quote] = []
+        while self._bounds and self._bounds[0][0] <= limit:
+            _, at = heappop(self._bounds)
+            fresh = quote(at)
+            if fresh is not None:
+                found.append(fresh)
         return found
 
     def put_back(self, quotes: Sequence[Quote]) -> None:

@@ -7,39 +7,17 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from ballots.instance import Project
 from ballots.profile import IntArray
+from ballots.rules.catalogue import Candidate, FloatArray
 from ballots.rules.front import Quote
 from ballots.rules.ledger import Ledger
-from ballots.tally import Support
-
-FloatArray = npt.NDArray[np.float64]
 
 GUARD = 1e-10
 """Relative distance below which floats do not decide; their error is some 1e-13."""
 
+_ZERO = Fraction(0)
+
 NEVER = np.iinfo(np.int64).max
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Candidate:
-    """A project on the market; `scale` turns its points into utility."""
-
-    project: Project
-    support: Support
-    scale: int
-    order: int
-    points: FloatArray
-    voters: FloatArray
-    worth: FloatArray
-
-    @classmethod
-    def of(
-        cls, project: Project, support: Support, counts: IntArray, scale: int, order: int
-    ) -> "Candidate":
-        points = support.points.astype(np.float64)
-        voters = counts[support.groups].astype(np.float64)
-        return cls(project, support, scale, order, points, voters, voters * points)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,15 +39,25 @@ class Market:
         self.ledger = Ledger(share, counts)
         self.bought: list[int] = []
         self.payers: list[Payers] = []
+        self.paid: list[tuple[IntArray, FloatArray]] = []
         self.dry = np.full(len(counts), NEVER)
         self._share = float(share)
         self._budgets = np.full(len(counts), self._share)
         self._floor = [0.0] * len(candidates)
+        self._quotes: list[tuple[int, Quote] | None] = [None] * len(candidates)
+        self._evens: list[Quote | None] = [None] * len(candidates)
+        self._last_paid = np.zeros(len(counts), dtype=np.int64)
+        self._exact: dict[int, tuple[Quote, Fraction]] = {}
 
     def quote(self, at: int) -> Quote | None:
         """Return the least price at which its supporters can pay it; None if they cannot."""
         candidate = self.candidates[at]
         budgets = self._budgets[candidate.support.groups]
+        if budgets.min() >= candidate.even_need + GUARD * self._share:
+            return self._even(at)
+        known = self._quotes[at]
+        if known is not None and self._last_paid[candidate.support.groups].max() <= known[0]:
+            return known[1]
         cost = float(candidate.project.cost)
         money = candidate.voters * budgets
         if not self._affordable(at, float(money.sum()), budgets):
@@ -77,7 +65,20 @@ class Market:
         price, rich = _price(candidate, cost, budgets, money, self._floor[at])
         slack = GUARD * (cost + candidate.support.voters * self._share) / max(rich, 1.0)
         self._floor[at] = max(0.0, price - slack)
-        return Quote(at, price / candidate.scale, slack / candidate.scale, price, slack)
+        quote = Quote(at, price / candidate.scale, slack / candidate.scale, price, slack)
+        self._quotes[at] = len(self.bought), quote
+        return quote
+
+    def _even(self, at: int) -> Quote:
+        """Return the quote while every supporter can clearly pay their full part."""
+        quote = self._evens[at]
+        if quote is None:
+            candidate = self.candidates[at]
+            rho = float(candidate.even_rho)
+            price = rho * candidate.scale
+            quote = self._evens[at] = Quote(at, rho, GUARD * rho, price, GUARD * price)
+            self._exact[at] = quote, candidate.even_rho
+        return quote
 
     def _affordable(self, at: int, money: float, budgets: FloatArray) -> bool:
         candidate = self.candidates[at]
@@ -88,10 +89,15 @@ class Market:
         return self.ledger.money(live) >= candidate.project.cost
 
     def exact_rho(self, quote: Quote) -> Fraction:
-        candidate = self.candidates[quote.at]
-        payers, _ = self._divide(quote)
-        price = self.ledger.price(candidate.project.cost, payers.poor, payers.rich_points)
-        return price / candidate.scale
+        """Return ρ as a rational; worked out once for each quote."""
+        known, rho = self._exact.get(quote.at, (None, _ZERO))
+        if known is not quote:
+            candidate = self.candidates[quote.at]
+            payers, _ = self._divide(quote)
+            price = self.ledger.price(candidate.project.cost, payers.poor, payers.rich_points)
+            rho = price / candidate.scale
+            self._exact[quote.at] = quote, rho
+        return rho
 
     def buy(self, quote: Quote) -> None:
         """Let the supporters pay; budgets at the border between rich and poor are set exactly."""
@@ -100,14 +106,18 @@ class Market:
         payers, exact = self._divide(quote)
         self.bought.append(quote.at)
         self.payers.append(payers)
-        left = self._budgets[groups] - quote.price * candidate.points
-        self._budgets[groups] = np.where(payers.rich, np.maximum(left, 0.0), 0.0)
+        before = self._budgets[groups]
+        left = np.maximum(before - quote.price * candidate.points, 0.0)
+        left[~payers.rich] = 0.0
+        self._budgets[groups] = left
+        self._last_paid[groups] = len(self.bought)
+        self.paid.append((groups, candidate.voters * (before - left)))
         self.dry[payers.poor] = len(self.bought) - 1
         if exact:
             price = self.ledger.price(candidate.project.cost, payers.poor, payers.rich_points)
             for position, budget in exact.items():
                 rest = budget - price * int(candidate.support.points[position])
-                self._budgets[groups[position]] = float(max(rest, Fraction(0)))
+                self._budgets[groups[position]] = float(max(rest, _ZERO))
         self.ledger.enter(
             candidate.support, candidate.project.cost, payers.poor, payers.rich_points
         )

@@ -23,7 +23,7 @@ def phragmen(contest: Contest) -> Verdict:
     With `stop`, one misfit among projects exactly tied ends the count, as in pabutools.
     """
     loads = _Loads(contest)
-    front = Front(len(contest.candidates))
+    front = Front(range(len(contest.candidates)))
     rounds: list[Round] = []
     ties: list[Tie] = []
     left, stops = contest.instance.budget, contest.parameters.misfit == "stop"

@@ -1,0 +1,93 @@
+"""What is for sale under equal shares: prepared once, used by every run at every share."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from ballots.instance import Project
+from ballots.profile import IntArray
+from ballots.rules.base import Contest
+from ballots.tally import Support
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A project on the market; `scale` turns its points into utility.
+
+    `even_rho` is ρ, and `even_need` the largest single payment, as long as every
+    supporter can pay their full part.
+    """
+
+    project: Project
+    support: Support
+    scale: int
+    order: int
+    points: FloatArray
+    voters: FloatArray
+    worth: FloatArray
+    even_rho: Fraction
+    even_need: float
+
+    @classmethod
+    def of(
+        cls, project: Project, support: Support, counts: IntArray, scale: int, order: int
+    ) -> "Candidate":
+        points = support.points.astype(np.float64)
+        voters = counts[support.groups].astype(np.float64)
+        price = Fraction(project.cost, max(support.score, 1))
+        need = float(price * int(support.points.max(initial=0)))
+        return cls(
+            project, support, scale, order, points, voters, voters * points, price / scale, need
+        )
+
+    @property
+    def likeness(self) -> tuple[object, ...]:
+        """Equal for candidates nothing but their identifier tells apart."""
+        support = self.support
+        return self.project.cost, support.groups.tobytes(), support.points.tobytes()
+
+
+@dataclass(frozen=True, eq=False)
+class Catalogue:
+    """All candidates of a contest, by position.
+
+    `rivals` are the positions a candidate shuts out. `twins` share cost, utility and
+    supporters, so that their price is always the same; each list is in tie order.
+    """
+
+    candidates: tuple[Candidate, ...]
+    counts: IntArray
+    rivals: tuple[frozenset[int], ...]
+
+    @classmethod
+    def of(cls, contest: Contest) -> "Catalogue":
+        position = {project.id: at for at, project in enumerate(contest.candidates)}
+        rivals = [contest.rivals(project.id) & position.keys() for project in contest.candidates]
+        return cls(
+            tuple(_candidate(contest, project) for project in contest.candidates),
+            contest.tally.counts,
+            tuple(frozenset(position[rival] for rival in group) for group in rivals),
+        )
+
+    @cached_property
+    def twins(self) -> tuple[tuple[int, ...], ...]:
+        classes: dict[tuple[object, ...], list[int]] = {}
+        for at in sorted(range(len(self.candidates)), key=lambda at: self.candidates[at].order):
+            classes.setdefault(self.candidates[at].likeness, []).append(at)
+        return tuple(tuple(positions) for positions in classes.values())
+
+
+def _candidate(contest: Contest, project: Project) -> Candidate:
+    """Without cost, cost utilities are one per head: the price is nothing either way."""
+    return Candidate.of(
+        project,
+        contest.support(project),
+        contest.tally.counts,
+        max(project.cost, 1) if contest.utility == "cost" else 1,
+        contest.order[project.id],
+    )

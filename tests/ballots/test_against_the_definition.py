@@ -1,0 +1,80 @@
+"""The fast rules and the slow definitions agree, round for round."""
+
+import os
+from fractions import Fraction
+
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from ballots.ordering import draw_lots
+from ballots.rules.parameters import Parameters
+from ballots.rules.registry import count
+from ballots.tally import default_utility, score_vector
+from tests.ballots import reference
+from tests.ballots.strategies import Drawn, elections
+
+EXAMPLES = int(os.environ.get("PARTAGE_EXAMPLES", "60"))
+"""How many elections are drawn; `make prove` asks for thousands."""
+
+quick = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def case_of(drawn: Drawn, utility: str = "") -> reference.Case:
+    instance, ballot_format, profile = drawn
+    vector = score_vector(instance, ballot_format)
+    chosen = utility or default_utility(ballot_format)
+    case = reference.case_of(instance, profile, chosen, vector, [])
+    case.order = reference.chain(case, draw_lots(case.costs, "seed"))
+    return case
+
+
+def winners(drawn: Drawn, rule: str, **parameters: str | int) -> list[str]:
+    chosen: dict[str, str | int] = {"seed": "seed", **parameters}
+    return list(count(*drawn, rule=rule, parameters=chosen).winners)
+
+
+@quick
+@given(elections(), st.sampled_from(["", "cost", "cardinality"]))
+def test_equal_shares_buys_what_the_definition_buys(drawn: Drawn, utility: str):
+    case = case_of(drawn, utility)
+    share = Fraction(case.budget, len(case.voters))
+    found = winners(drawn, "equal-shares", utility=utility, completion="none")
+    assert found == reference.equal_shares(case, share)
+
+
+@quick
+@given(
+    elections(),
+    st.integers(1, 500),
+    st.sampled_from(["exact", "integral"]),
+    st.sampled_from(["over-budget", "exhaustive"]),
+)
+def test_add_one_ends_where_the_definition_ends(
+    drawn: Drawn, increment: int, start: str, stop: str
+):
+    case = case_of(drawn)
+    assume(max(case.costs.values()) < 10**6)
+    parameters = Parameters(
+        increment=increment, start=start, stop=stop, completion="add1", seed="seed"
+    )
+    steps = sum(case.costs.values()) // increment
+    assume(steps < 60)
+    outcome = count(*drawn, rule="equal-shares", parameters=parameters)
+    assert (list(outcome.winners), outcome.runs) == reference.add_one(case, parameters)
+
+
+@quick
+@given(elections(), st.sampled_from(["stop", "skip"]))
+def test_phragmen_buys_what_the_definition_buys(drawn: Drawn, misfit: str):
+    assert winners(drawn, "phragmen", misfit=misfit) == reference.phragmen(case_of(drawn), misfit)
+
+
+@quick
+@given(elections())
+def test_greedy_takes_the_best_that_fits(drawn: Drawn):
+    case = case_of(drawn)
+    instance, ballot_format, profile = drawn
+    scores = reference.scores(
+        instance, profile, default_utility(ballot_format), score_vector(instance, ballot_format)
+    )
+    assert winners(drawn, "greedy") == reference.fill(case, [], scores)

@@ -1,0 +1,94 @@
+"""Why a project won or lost, in codes and figures."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+
+from ballots.ballot import Ballot
+from ballots.errors import ForeignOutcome, UnknownProject
+from ballots.explain import explain, explain_all
+from ballots.formats import BallotFormat
+from ballots.instance import Instance, Project
+from ballots.pabulib.election import Election
+from ballots.profile import Profile
+from ballots.rules.registry import count
+from tests.ballots.strategies import Drawn, elections
+
+APPROVAL = BallotFormat("approval")
+INSTANCE = Instance(90, (Project("a", 60), Project("b", 40), Project("c", 25), Project("d", 80)))
+PROFILE = Profile.of([Ballot.approving(named) for named in ("ab", "ab", "ad")])
+
+
+def test_a_winner_of_equal_shares_says_who_paid_what():
+    outcome = count(INSTANCE, APPROVAL, PROFILE, rule="equal-shares")
+    found = explain(INSTANCE, PROFILE, outcome, "a")
+    assert found.code == "won.equal-shares"
+    assert found.params == {
+        "round": 1, "cost": 60, "votes": 3, "score": 3, "payment": 20, "full_payers": 3,
+        "partial_payers": 0, "effective_votes": 3,
+    }  # fmt: skip
+
+
+def test_a_loser_says_where_the_money_of_its_supporters_went():
+    outcome = count(
+        INSTANCE, APPROVAL, PROFILE, rule="equal-shares", parameters={"completion": "none"}
+    )
+    found = explain(INSTANCE, PROFILE, outcome, "b")
+    assert found.code == "lost.supporters-money-spent"
+    assert found.spent == (("a", 40),)
+    assert found.params == {
+        "start": 60, "left": 20, "missing": 20, "votes": 2, "score": 2, "round": 1,
+    }  # fmt: skip
+    assert explain(INSTANCE, PROFILE, outcome, "c").code == "lost.no-support"
+
+
+def test_completion_and_greedy_have_their_own_words():
+    instance = Instance(90, (Project("a", 30), Project("b", 60), Project("free", 0)))
+    profile = Profile.of([Ballot.approving([p]) for p in ("a", "a", "b", "free")])
+    codes = {
+        rule: {p: e.code for p, e in explain_all(instance, profile, count(
+            instance, APPROVAL, profile, rule=rule, parameters={"completion": "greedy"}
+        )).items()}
+        for rule in ("equal-shares", "greedy")
+    }  # fmt: skip
+    assert codes["equal-shares"] == {
+        "free": "won.equal-shares", "a": "won.equal-shares", "b": "won.completion",
+    }  # fmt: skip
+    assert set(codes["greedy"].values()) == {"won.greedy"}
+
+
+def test_a_foreign_project_has_no_explanation():
+    outcome = count(INSTANCE, APPROVAL, PROFILE, rule="greedy")
+    with pytest.raises(UnknownProject):
+        explain(INSTANCE, PROFILE, outcome, "z")
+
+
+def test_an_outcome_of_other_ballots_is_noticed():
+    outcome = count(INSTANCE, APPROVAL, PROFILE, rule="equal-shares")
+    with pytest.raises(ForeignOutcome):
+        explain(INSTANCE, Profile.of([Ballot.approving("d")]), outcome, "b")
+
+
+@settings(deadline=None, max_examples=30)
+@given(elections())
+def test_the_money_of_the_supporters_of_every_loser_is_accounted_for(drawn: Drawn):
+    instance, _, profile = drawn
+    outcome = count(*drawn, rule="equal-shares", parameters={"completion": "none"})
+    for found in explain_all(instance, profile, outcome).values():
+        if found.code == "lost.supporters-money-spent":
+            gone = int(found.params["start"]) - int(found.params["left"])
+            assert abs(gone - sum(amount for _, amount in found.spent)) <= len(outcome.rounds) + 1
+
+
+def test_every_project_of_a_real_election_is_explained(election: Callable[[str], Election]):
+    city = election("Netherlands_Assen_2024")
+    outcome = count(
+        city.instance, city.format, city.profile, rule="equal-shares",
+        parameters={"completion": "add1"},
+    )  # fmt: skip
+    found = explain_all(city.instance, city.profile, outcome)
+    assert len(found) == 14
+    lost = found["8"]
+    assert lost.code == "lost.supporters-money-spent"
+    assert lost.spent[0][1] > 0

@@ -19,6 +19,8 @@ $(READY): requirements.lock
 	@echo "Creating the environment, once (a minute or two) …"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s" -m app "$$@"\n' "$(CURDIR)" "$(CURDIR)/$(BIN)/python" > $(BIN)/partage
+	@chmod +x $(BIN)/partage
 	@touch $@
 
 run: $(READY)  ## Migrate, seed the demo, serve http://127.0.0.1:8000/fr/

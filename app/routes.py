@@ -5,6 +5,8 @@ from fastapi import APIRouter
 from app.accounts import api as accounts_api
 from app.accounts import pages as accounts_pages
 from app.editions import api as editions_api
+from app.opendata import api as opendata_api
+from app.opendata import pages as opendata_pages
 from app.results import api as results_api
 from app.results import pages as results_pages
 from app.site import pages as site_pages
@@ -20,6 +22,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     editions_api.router,
     results_api.router,
     results_pages.router,
+    opendata_api.router,
+    opendata_pages.router,
+    opendata_pages.files,
     site_root.router,
     site_pages.router,
     site_reading.router,

@@ -15,7 +15,7 @@ from ballots.pabulib.election import Election
 from ballots.pabulib.fields import Bounds
 from ballots.pabulib.reader import read
 from ballots.record import input_document, outcome_document, sha256_of
-from ballots.rules.parameters import COMPLETIONS, STARTS, STOPS, Parameters
+from ballots.rules.parameters import COMPLETIONS, MISFITS, STARTS, STOPS, Parameters
 from ballots.rules.registry import RULES, count
 from ballots.tally import UTILITIES
 
@@ -77,6 +77,8 @@ def _parser() -> argparse.ArgumentParser:
     counting.add_argument("--increment", type=_increment, help="currency units per voter")
     counting.add_argument("--start", choices=STARTS)
     counting.add_argument("--stop", choices=STOPS)
+    counting.add_argument("--misfit", choices=MISFITS)
+    counting.add_argument("--eligibility", type=int)
     counting.add_argument("--ties", choices=TIES)
     counting.add_argument("--seed")
     counting.add_argument("--json", action="store_true")
@@ -91,8 +93,8 @@ def _increment(text: str) -> int:
 
 
 _PARAMETERS = (
-    "utility", "score_vector", "threshold", "completion", "increment", "start", "stop", "ties",
-    "seed",
+    "utility", "score_vector", "threshold", "completion", "increment", "start", "stop",
+    "misfit", "eligibility", "ties", "seed",
 )  # fmt: skip
 
 

@@ -6,9 +6,10 @@ from app.accounts.access import CurrentTeller
 from app.editions.models import Edition
 from app.editions.queries import get_edition, get_project, list_projects
 from app.results import service
+from app.results.exports import document_of, line_document
 from app.results.models import Result
 from app.results.queries import find_turnout, get_line, get_published
-from app.results.schemas import LineOut, ResultOut, line_out, result_out
+from app.results.schemas import LineOut, ResultOut
 from app.web.access import public
 from app.web.deps import DbSession, Now
 
@@ -27,7 +28,8 @@ def show_line(slug: str, code: str, db: DbSession) -> LineOut:
     """Say what became of one project, and why."""
     edition = get_edition(db, slug)
     line = get_line(get_published(db, edition.id), code)
-    return line_out(line, get_project(db, edition.id, code).title)
+    title = get_project(db, edition.id, code).title
+    return LineOut(**line_document(line, title))
 
 
 @router.post("/count", status_code=201)
@@ -46,4 +48,5 @@ def publish(slug: str, account: CurrentTeller, db: DbSession, now: Now) -> Resul
 
 def _shown(db: DbSession, edition: Edition, result: Result) -> ResultOut:
     turnout = find_turnout(db, edition, result)
-    return result_out(edition, list_projects(db, edition.id), result, turnout)
+    projects = list_projects(db, edition.id)
+    return ResultOut(**document_of(edition, projects, result, turnout))

@@ -1,4 +1,4 @@
-"""Sentences of `app.results`, of the core's explanations and of its file reader, by code."""
+"""Sentences of `app.results` and `app.opendata`, of the core's explanations and of its file reader, by code."""
 
 from app.core.i18n import mark as _
 
@@ -116,4 +116,10 @@ FILES = {
     "file.dates-run-backwards": _("By META the vote ends before it begins."),
 }
 
-RESULTS = {**REFUSALS, **EXPLANATIONS, **FILES}
+OPEN_DATA = {
+    "opendata.too-few-ballots": _(
+        "Only {ballots} ballots were cast. Below {least}, a single ballot could be recognised: only sums are published, in the result."
+    ),
+}
+
+RESULTS = {**OPEN_DATA, **REFUSALS, **EXPLANATIONS, **FILES}

@@ -1,0 +1,182 @@
+"""What anyone may take away: projects as CSV, ballots as .pb, the result as JSON."""
+
+import csv
+import io
+import json
+import shlex
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from app.core.errors import DomainError, Kind
+from app.editions.models import Edition, ListedProject, Phase
+from app.editions.phases import closes_at, opens_at
+from app.editions.queries import list_projects
+from app.proposals.models import Proposal
+from app.proposals.queries import list_public
+from app.results.counting import election_file
+from app.results.exports import document_of
+from app.results.models import Result, ResultLine
+from app.results.queries import find_published, find_turnout, get_published
+from app.reviews.queries import list_reviews
+from app.voting.queries import list_opened_ballots
+from ballots.amounts import format_amount
+from ballots.rules.parameters import Parameters
+
+LEAST_BALLOTS = 20
+"""Below this, single ballots could be told apart: only sums are published."""
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+COLUMNS = (
+    "code", "titre", "porteur", "pays", "lieu", "themes", "odd", "montant_demande", "monnaie",
+    "statut", "motif", "cout", "finance", "soutiens", "points",
+)  # fmt: skip
+RESULT_FORMAT = "partage/result/v1"
+LISTED = "listed"
+"""Status of a project that came with an imported election."""
+RULES = {
+    "greedy": "greedy",
+    "greedy-no-skip": "greedy-no-skip",
+    "equal-shares": "equalshares/add1",
+}
+"""Our rules by their names in the .pb format, where it has one."""
+
+
+class TooFewBallots(DomainError):
+    """So few ballots that a single one could be recognised."""
+
+    code = "opendata.too-few-ballots"
+    kind = Kind.NOT_FOUND
+
+
+def projects_csv(db: Session, edition: Edition) -> bytes:
+    """Return every project submitted or listed, with what was decided and why (UTF-8, comma)."""
+    listed = {project.code: project for project in list_projects(db, edition.id)}
+    proposals = {proposal.code: proposal for proposal in list_public(db, edition.id)}
+    reasons = {
+        review.proposal_id: review.public_reason
+        for review in list_reviews(db, edition.id)
+        if review.decided_at is not None
+    }
+    result = find_published(db, edition.id)
+    lines = {line.code: line for line in result.lines} if result else {}
+    stream = io.StringIO(newline="")
+    table = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n")
+    table.writeheader()
+    for code in sorted(listed.keys() | proposals.keys()):
+        row = _facts(listed.get(code), proposals.get(code), reasons, edition)
+        row |= _outcome(lines.get(code))
+        table.writerow({name: _inert(text) for name, text in row.items()})
+    return stream.getvalue().encode()
+
+
+def ballots_pb(db: Session, edition: Edition, zone: ZoneInfo) -> bytes:
+    """Return the published ballots as a .pb file: no tracker, no time, no order of arrival."""
+    result = get_published(db, edition.id)
+    if result.ballots < LEAST_BALLOTS:
+        raise TooFewBallots(ballots=result.ballots, least=LEAST_BALLOTS)
+    projects = list_projects(db, edition.id)
+    won = result.official
+    if won is None and not edition.is_imported:
+        won = [line.code for line in result.lines if line.is_funded]
+    columns = {"category": {project.code: ",".join(project.themes) for project in projects}}
+    if won is not None:
+        columns["selected"] = {p.code: str(int(p.code in won)) for p in projects}
+    return election_file(
+        edition,
+        projects,
+        list_opened_ballots(db, edition.id),
+        meta={} if edition.is_imported else _meta(edition, zone),
+        columns=columns,
+    ).encode()
+
+
+def result_json(db: Session, edition: Edition) -> bytes:
+    """Return the published result with every round, ready to be compared with a recount."""
+    result = get_published(db, edition.id)
+    projects = list_projects(db, edition.id)
+    document = {
+        "format": RESULT_FORMAT,
+        **document_of(edition, projects, result, find_turnout(db, edition, result)),
+        "recount": recount_command(result),
+        "outcome": result.outcome,
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=2, sort_keys=True, default=_instant)
+    return f"{text}\n".encode()
+
+
+def recount_command(result: Result) -> str:
+    """Return the command that counts `bulletins.pb` again, with every parameter that matters."""
+    usual = Parameters().document()
+    chosen = {
+        name: format_amount(value) if name == "increment" else str(value)
+        for name, value in result.parameters.items()
+        if value != usual.get(name)
+    }
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in chosen.items()]
+    words = ["python", "-m", "ballots", "count", "bulletins.pb", f"--rule={result.rule}"]
+    return shlex.join([*words, *sorted(options), "--json"])
+
+
+def _facts(
+    listed: ListedProject | None,
+    proposal: Proposal | None,
+    reasons: dict[Any, str],
+    edition: Edition,
+) -> dict[str, str]:
+    """Describe a project as it stands on the ballot, else as it was proposed."""
+    shown = listed or proposal
+    assert shown is not None  # noqa: S101 - the code came from one of the two
+    organisation = proposal.organisation.name if proposal else ""
+    return {
+        "code": shown.code,
+        "titre": shown.title,
+        "porteur": listed.organisation if listed else organisation,
+        "pays": shown.country or "",
+        "lieu": shown.place,
+        "themes": " ".join(shown.themes),
+        "odd": " ".join(str(goal) for goal in shown.goals),
+        "montant_demande": format_amount(proposal.amount_asked_cents) if proposal else "",
+        "monnaie": edition.currency,
+        "statut": proposal.status.value if proposal else LISTED,
+        "motif": reasons.get(proposal.id, "") if proposal else "",
+        "cout": format_amount(listed.cost_cents) if listed else "",
+    }
+
+
+def _outcome(line: ResultLine | None) -> dict[str, str]:
+    if line is None:
+        return {"finance": "", "soutiens": "", "points": ""}
+    return {
+        "finance": "oui" if line.is_funded else "non",
+        "soutiens": str(line.supporters),
+        "points": str(line.points),
+    }
+
+
+def _inert(text: str) -> str:
+    """Keep a spreadsheet from running what someone typed into a form."""
+    return f"'{text}" if text.startswith(FORMULAS) else text
+
+
+def _meta(edition: Edition, zone: ZoneInfo) -> dict[str, str]:
+    """Describe one of our own editions as the format asks."""
+    closing = closes_at(edition, Phase.VOTING) or opens_at(edition, Phase.COUNTING)
+    simulated = {"experimental": "1", "comment": "#1: Simulated ballots: nobody cast them."}
+    return {
+        "description": f"{edition.name}, {edition.theme}",
+        "country": "France",
+        "unit": edition.city_name,
+        "instance": edition.slug,
+        "rule": RULES.get(edition.counting_rule, "unknown"),
+        "date_begin": f"{opens_at(edition, Phase.VOTING).astimezone(zone):%d.%m.%Y}",
+        "date_end": f"{closing.astimezone(zone):%d.%m.%Y}",
+        "language": "fr",
+        **(simulated if edition.is_simulated else {}),
+    }
+
+
+def _instant(value: object) -> str:
+    assert isinstance(value, datetime)  # noqa: S101 - nothing else in the document is not JSON
+    return value.isoformat()

@@ -1,0 +1,80 @@
+"""The data page of an edition, and the files themselves under addresses without a language."""
+
+from collections.abc import Callable
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from app.editions.queries import get_edition
+from app.opendata.exports import (
+    COLUMNS,
+    LEAST_BALLOTS,
+    ballots_pb,
+    projects_csv,
+    recount_command,
+    result_json,
+)
+from app.opendata.service import BALLOTS, PROJECTS, RESULT, DataFile, list_files
+from app.results.queries import find_published
+from app.web import csrf
+from app.web.access import public
+from app.web.deps import CurrentSettings, DbSession, Language
+from app.web.templating import page
+
+router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect), Depends(public)])
+files = APIRouter(prefix="/donnees/{slug}", dependencies=[Depends(public)])
+
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+FRESH = "public, max-age=300"
+"""Five minutes: a decision or a publication shows soon; the tag spares the rest."""
+
+
+@router.get("/editions/{slug}/donnees")
+def show_data(
+    request: Request, language: Language, slug: str, db: DbSession, settings: CurrentSettings
+) -> Response:
+    edition = get_edition(db, slug)
+    result = find_published(db, edition.id)
+    return page(
+        request,
+        "opendata/edition.html",
+        language=language,
+        edition=edition,
+        result=result,
+        files=list_files(db, edition=edition, zone=settings.zone),
+        columns=COLUMNS,
+        least=LEAST_BALLOTS,
+        command=recount_command(result) if result else "",
+    )
+
+
+@files.get("/projets.csv", include_in_schema=False)
+def send_projects(request: Request, slug: str, db: DbSession) -> Response:
+    edition = get_edition(db, slug)
+    return _sent(request, PROJECTS, lambda: projects_csv(db, edition))
+
+
+@files.get("/bulletins.pb", include_in_schema=False)
+def send_ballots(request: Request, slug: str, db: DbSession, settings: CurrentSettings) -> Response:
+    edition = get_edition(db, slug)
+    return _sent(request, BALLOTS, lambda: ballots_pb(db, edition, settings.zone))
+
+
+@files.get("/resultat.json", include_in_schema=False)
+def send_result(request: Request, slug: str, db: DbSession) -> Response:
+    edition = get_edition(db, slug)
+    return _sent(request, RESULT, lambda: result_json(db, edition))
+
+
+def _sent(request: Request, name: str, make: Callable[[], bytes]) -> Response:
+    """Send a file under its tag, or say that the reader's copy is still the same."""
+    file = DataFile(name, make())
+    tag = f'"{file.sha256}"'
+    headers = OPEN_TO_ALL | {"ETag": tag, "Cache-Control": FRESH}
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=headers)
+    headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return Response(file.content, media_type=file.media_type, headers=headers)

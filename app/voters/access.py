@@ -9,11 +9,13 @@ from fastapi import Depends, Request
 from app.core.errors import DomainError, Kind
 from app.core.settings import Settings
 from app.editions.queries import get_edition
+from app.voters.codes import read_code
 from app.voters.models import Voter
 from app.voters.queries import find_voter
 from app.web.access import AccessRule
 from app.web.cookies import cookie_name, seal, unseal
 from app.web.deps import CurrentSettings, DbSession, Now
+from app.web.limits import slow_down
 
 COOKIE = "voter"
 PURPOSE = "voter"
@@ -31,6 +33,12 @@ def make_pass(settings: Settings, voter: Voter, now: datetime) -> str:
     """Seal who votes where: a cookie in pages, a bearer token under /api."""
     content = {"voter": str(voter.id), "edition": str(voter.edition_id)}
     return seal(settings, PURPOSE, content, now)
+
+
+def count_guess(request: Request, code: str) -> None:
+    """Slow guessing down; a typing error is no guess and is not counted."""
+    if read_code(code) is not None:
+        slow_down(request, "code")
 
 
 class Identified(AccessRule):

@@ -4,7 +4,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Request
 
 from app.accounts.access import CurrentTeller
 from app.editions.queries import get_edition
-from app.voters.access import CurrentVoter, make_pass
+from app.voters.access import CurrentVoter, count_guess, make_pass
 from app.voters.service import identify_by_code
 from app.voting import service
 from app.voting.access import Keys
@@ -24,7 +24,6 @@ from app.voting.schemas import (
 )
 from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession, Now, PageNotFound
-from app.web.limits import slow_down
 
 router = APIRouter(prefix="/api/v1/editions/{slug}", tags=["vote"])
 
@@ -40,7 +39,7 @@ def identify(
     now: Now,
 ) -> PassOut:
     """Exchange a code for a token; send it as `Authorization: Bearer …` afterwards."""
-    slow_down(request, "code")
+    count_guess(request, body.code)
     edition = get_edition(db, slug)
     voter = identify_by_code(db, edition=edition, code=body.code, now=now)
     service.open_round(db, edition=edition, keys=keys, now=now)

@@ -31,7 +31,7 @@ class Flaw(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Urn:
+class Expected:
     """What a payload must agree with to be a ballot of this round."""
 
     round_id: UUID
@@ -49,41 +49,41 @@ class Opened:
 
 
 def open_payloads(
-    sealed: Iterable[tuple[bytes, str]], *, urn: Urn, key: X25519PrivateKey
+    sealed: Iterable[tuple[bytes, str]], *, expected: Expected, key: X25519PrivateKey
 ) -> Opened:
     """Open every payload; nothing an urn may hold makes this fail."""
     opened = Opened()
-    contents = [unseal(payload, suite, key, urn.round_id) for payload, suite in sealed]
+    contents = [unseal(payload, suite, key, expected.round_id) for payload, suite in sealed]
     readable = [content for content in contents if content is not None]
     if len(contents) > len(readable):
         opened.flaws[Flaw.UNREADABLE] = len(contents) - len(readable)
     # In the order of their commitments, so that anyone keeps the same one of two that clash.
     for content in sorted(readable, key=commitment):
-        _take(content, urn, opened)
+        _take(content, expected, opened)
     return opened
 
 
-def _take(content: bytes, urn: Urn, opened: Opened) -> None:
-    read = _read(content, urn)
+def _take(content: bytes, expected: Expected, opened: Opened) -> None:
+    read = _read(content, expected)
     if read is None:
         opened.flaws[Flaw.MALFORMED] += 1
         return
     tracker, choices = read
-    if violations(choices, urn.ballot_format, urn.instance):
+    if violations(choices, expected.ballot_format, expected.instance):
         opened.flaws[Flaw.IRREGULAR] += 1
     elif tracker in opened.ballots:
         opened.flaws[Flaw.REPEATED] += 1
     else:
-        opened.ballots[tracker] = Ballot.of(urn.ballot_format, choices).choices
+        opened.ballots[tracker] = Ballot.of(expected.ballot_format, choices).choices
 
 
-def _read(content: bytes, urn: Urn) -> tuple[str, Choices] | None:
+def _read(content: bytes, expected: Expected) -> tuple[str, Choices] | None:
     try:
         document: Any = json.loads(content.rstrip(b"\0"))
         tracker = str(document["tracker"])
         choices = [(str(code), int(number)) for code, number in document["choices"]]
         # Written again, it must be the very same bytes: round, suite, padding, order of keys.
-        is_canonical = plain(urn.round_id, tracker, choices, urn.size) == content
+        is_canonical = plain(expected.round_id, tracker, choices, expected.size) == content
     except (ValueError, TypeError, LookupError, RecursionError):
         return None
     return (tracker, choices) if is_canonical else None

@@ -11,7 +11,7 @@ from app.core.errors import DomainError
 from app.editions.models import BallotKind, Edition, Phase
 from app.editions.phases import closes_at
 from app.editions.queries import find_freeze, get_edition
-from app.voters.access import COOKIE, SECONDS, CurrentVoter, make_pass
+from app.voters.access import COOKIE, SECONDS, CurrentVoter, count_guess, make_pass
 from app.voters.service import identify_by_code
 from app.voting import service
 from app.voting.access import Keys
@@ -25,7 +25,6 @@ from app.web.access import public
 from app.web.cookies import cookie_name, drop_cookie, seal, set_cookie, unseal
 from app.web.deps import CurrentSettings, DbSession, Language, Now
 from app.web.forms import PostedForm
-from app.web.limits import slow_down
 from app.web.templating import page
 
 RECEIPT_COOKIE = "receipt"
@@ -51,7 +50,7 @@ def identify(
 ) -> Response:
     edition = get_edition(db, slug)
     try:
-        slow_down(request, "code")
+        count_guess(request, code)
         with db.begin_nested():
             voter = identify_by_code(db, edition=edition, code=code, now=now)
             service.open_round(db, edition=edition, keys=keys, now=now)

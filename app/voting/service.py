@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
-from app.core.db import take_turn, upsert
+from app.core.db import take_turn
 from app.core.errors import DomainError, Kind
 from app.editions import phases
 from app.editions.freeze import freeze
@@ -16,11 +15,10 @@ from app.editions.models import Edition, ListedProject, Phase
 from app.editions.queries import list_editions, list_projects
 from app.proposals.queries import list_eligible
 from app.voters.models import Voter
-from app.voters.queries import each_voter_id
-from app.voting import seal
+from app.voting import seal, urn
 from app.voting.keys import KeyStore
-from app.voting.models import OpenedBallot, UrnEntry, VotingRound
-from app.voting.opening import Urn, open_payloads
+from app.voting.models import VotingRound
+from app.voting.opening import Expected, open_payloads
 from app.voting.paper import format_of, in_order_of, instance_of, listed
 from app.voting.queries import (
     count_opened_ballots,
@@ -104,22 +102,12 @@ def cast_ballot(
     kept = check_choices(edition=edition, projects=projects, choices=choices)
     tracker = seal.tracker(intent)
     content = seal.plain(voting_round.id, tracker, kept, _size(voting_round, projects))
-    entry = {
-        "round_id": voting_round.id,
-        "box_key": seal.box_key(keys.link_key(voting_round.id), voting_round.id, voter_id),
-        "sealed": seal.seal(content, voting_round.urn_public_key, voting_round.id),
-        "suite": seal.SUITE,
-        "version": 1,
-        "intent_tag": seal.intent_tag(intent, kept),
-    }
-    write = upsert(db, UrnEntry).values(entry)
-    renewed = {name: write.excluded[name] for name in ("sealed", "suite", "intent_tag")}
-    db.execute(
-        write.on_conflict_do_update(
-            index_elements=["round_id", "box_key"],
-            set_={**renewed, "version": UrnEntry.version + 1},
-            where=UrnEntry.intent_tag != write.excluded.intent_tag,
-        )
+    urn.put(
+        db,
+        round_id=voting_round.id,
+        box=seal.box_key(keys.link_key(voting_round.id), voting_round.id, voter_id),
+        sealed=seal.seal(content, voting_round.urn_public_key, voting_round.id),
+        intent_tag=seal.intent_tag(intent, kept),
     )
     return seal.sign_receipt(keys.receipt_key(), voting_round.id, tracker, content, now.date())
 
@@ -176,7 +164,7 @@ def close_round(
     if voting_round.closed_at is not None:
         return voting_round
     boxes = list_box_keys(db, voting_round.id)
-    signed = _sign_register(db, voting_round, boxes, keys.link_key(voting_round.id))
+    signed = urn.sign_register(db, voting_round, boxes, keys.link_key(voting_round.id))
     voting_round.closed_at = now
     voting_round.ballots_closed = len(boxes)
     voting_round.versions_closed = sum_of_versions(db, voting_round.id)
@@ -207,20 +195,16 @@ def open_urn(
     if voting_round.unsealed_at is not None:
         return count_opened_ballots(db, edition.id)
     projects = list_projects(db, edition.id)
-    urn = Urn(
+    expected = Expected(
         round_id=voting_round.id,
         size=_size(voting_round, projects),
         ballot_format=format_of(edition),
         instance=instance_of(projects, edition),
     )
     key = keys.trustee_key(voting_round.id)
-    opened = open_payloads(each_sealed(db, voting_round.id), urn=urn, key=key)
+    opened = open_payloads(each_sealed(db, voting_round.id), expected=expected, key=key)
     keys.destroy_link(voting_round.id)
-    db.execute(delete(UrnEntry).where(UrnEntry.round_id == voting_round.id))
-    db.add_all(
-        OpenedBallot(edition_id=edition.id, tracker=tracker, choices=[list(each) for each in said])
-        for tracker, said in sorted(opened.ballots.items())
-    )
+    urn.empty(db, voting_round, opened.ballots)
     voting_round.unsealed_at = now
     counted = {"ballots": len(opened.ballots), "flaws": dict(opened.flaws)}
     record(db, action="voting.opened", on=("round", voting_round.id), now=now, by=by, **counted)
@@ -292,20 +276,6 @@ def _told(violation: Violation, titles: dict[str, str]) -> tuple[str, dict[str, 
         else:
             params |= {f"{name}_cents" if name in {"envelope", "cost"} else name: value}
     return violation.code, params
-
-
-def _sign_register(
-    db: Session, voting_round: VotingRound, boxes: set[bytes], link_key: bytes
-) -> int:
-    """Write once, for everyone together, who has a ballot in the urn; return how many."""
-    signed = [
-        {"id": voter_id, "signed": True}
-        for voter_id in each_voter_id(db, voting_round.edition_id)
-        if seal.box_key(link_key, voting_round.id, voter_id) in boxes
-    ]
-    if signed:
-        db.execute(update(Voter), signed)
-    return len(signed)
 
 
 def _size(voting_round: VotingRound, projects: Sequence[ListedProject]) -> int:

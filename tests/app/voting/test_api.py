@@ -9,7 +9,7 @@ from app.accounts.models import Role
 from app.core.db import Database
 from app.core.settings import Settings
 from app.voting.keys import KeyStore
-from tests.builders import make_account
+from tests.builders import make_account, make_edition
 from tests.clients import bearer, make_client
 from tests.conftest import FixedClock
 from tests.polling import Poll, start_poll
@@ -132,5 +132,10 @@ def test_only_tellers_close_and_open(client: TestClient, api_poll: Poll, act: st
     assert client.post(f"{HOME}/{act}", headers=voter).status_code == 401
 
 
-def test_an_edition_without_an_urn_has_no_round(client: TestClient):
+def test_an_edition_without_an_urn_has_no_round(
+    client: TestClient, database: Database, clock: FixedClock
+):
+    with database.writing() as db:
+        make_edition(db, now=clock.now(), slug="rennes-2027")
+    assert client.get("/api/v1/editions/rennes-2027/round").status_code == 404
     assert client.get("/api/v1/editions/nowhere/round").status_code == 404

@@ -1,15 +1,19 @@
 """A ballot goes into its box: once, whole, or not at all."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import event
+from sqlalchemy.orm import Session
 
 from app.editions.phases import PhaseNotOpen
+from app.voting.keys import KeyStore
 from app.voting.queries import find_round
-from app.voting.service import BallotRefused, RoundClosed
+from app.voting.service import BallotRefused, RoundClosed, RoundNotOpen, cast_ballot
+from tests.builders import make_edition
 from tests.polling import INTENT, Poll
 
 WHOLE = [("eau-mopti", 60), ("radio-yenbai", 40)]
@@ -116,6 +120,20 @@ def test_no_ballot_is_taken_after_the_close_by_hand(poll: Poll):
     with pytest.raises(RoundClosed):
         poll.cast(OTHER, intent=bytes(16))
     assert [entry.version for entry in poll.entries()] == [1]
+
+
+def test_no_ballot_is_taken_before_the_urn_is_made(db: Session, keys: KeyStore, now: datetime):
+    edition = make_edition(db, now=now)
+    with pytest.raises(RoundNotOpen):
+        cast_ballot(
+            db,
+            edition=edition,
+            voter_id=uuid4(),
+            choices=[],
+            intent=INTENT,
+            keys=keys,
+            now=now,
+        )
 
 
 def test_a_vote_is_exactly_one_write_and_none_of_it_in_the_register(poll: Poll):

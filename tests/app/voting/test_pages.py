@@ -1,7 +1,7 @@
 """The booth, page by page, as a browser without JavaScript sees it."""
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import BallotKind
 from app.voting.keys import KeyStore
+from tests.builders import make_edition
 from tests.clients import make_client, post_form
 from tests.conftest import FixedClock
 from tests.polling import Poll, start_poll
@@ -191,11 +192,13 @@ def test_codes_are_told_mistyped_from_unknown_and_kept_on_the_page(
     assert f'value="{wrong}"' in answer.text
 
 
-def test_codes_are_slowed_down_after_twenty_tries(
+def test_guesses_are_slowed_down_after_twenty_and_typing_errors_are_not(
     browser: TestClient,
 ):
-    answers = [enter(browser, "0" * 15 + "1") for _ in range(20)]
-    assert "faute de frappe" in answers[18].text
+    mistyped = [enter(browser, "0" * 15 + "1") for _ in range(25)]
+    answers = [enter(browser, "0" * 16) for _ in range(20)]
+    assert all("faute de frappe" in answer.text for answer in mistyped)
+    assert "n’ouvre pas ce vote" in answers[18].text
     assert "Attendez" in answers[19].text
 
 
@@ -203,7 +206,9 @@ def test_nobody_fills_a_paper_without_a_code_or_with_a_stale_one(
     web_poll: Poll, settings: Settings, database: Database, clock: FixedClock
 ):
     client = make_client(settings, database, clock)
-    assert client.get(PAPER).status_code == 401
+    answer = client.get(PAPER)
+    assert answer.status_code == 401
+    assert f'href="{HOME}/voter"' in answer.text
     enter(client, web_poll.codes[0])
     clock.advance(timedelta(hours=2, seconds=1))
     assert client.get(PAPER).status_code == 401
@@ -284,3 +289,21 @@ def test_the_other_kinds_of_ballot_have_their_own_limits(
 def test_a_hundred_projects_fit_in_the_draft(browser: TestClient):
     answer = fill(browser, project=["eau-mopti"])
     assert len(answer.headers["set-cookie"]) < 600
+
+
+def test_a_pass_opens_its_own_edition_only(browser: TestClient, database: Database, now: datetime):
+    with database.writing() as db:
+        make_edition(db, now=now, slug="rennes-2027")
+    answer = browser.get("/fr/editions/rennes-2027/voter/bulletin")
+    assert answer.status_code == 401
+
+
+def test_steps_out_of_order_lead_back_to_the_right_page(browser: TestClient, web_poll: Poll):
+    assert browser.get(CHECK).headers["location"] == PAPER
+    assert browser.get(RECEIPT).headers["location"] == PAPER
+    fill_numbers(browser, {"eau-mopti": 70}, "adjust")
+    assert browser.get(CHECK).headers["location"] == PAPER
+    refused = post_form(browser, CHECK, {}, page=PAPER)
+    assert refused.status_code == 422
+    assert "70 centimes" in refused.text
+    assert web_poll.entries() == []

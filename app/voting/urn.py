@@ -1,0 +1,60 @@
+"""The urn's table: a sealed ballot into its box, the register signed, the boxes emptied."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
+
+from app.core.db import upsert
+from app.voters.models import Voter
+from app.voters.queries import each_voter_id
+from app.voting.models import OpenedBallot, UrnEntry, VotingRound
+from app.voting.seal import SUITE, Choices, box_key
+
+
+def put(db: Session, *, round_id: UUID, box: bytes, sealed: bytes, intent_tag: bytes) -> None:
+    """Lay a ballot in the box, in place of an earlier one; the one statement of a vote.
+
+    The ballot that is there already, by its intent, is left as it is.
+    """
+    write = upsert(db, UrnEntry).values(
+        round_id=round_id,
+        box_key=box,
+        sealed=sealed,
+        suite=SUITE,
+        version=1,
+        intent_tag=intent_tag,
+    )
+    renewed = {name: write.excluded[name] for name in ("sealed", "suite", "intent_tag")}
+    db.execute(
+        write.on_conflict_do_update(
+            index_elements=["round_id", "box_key"],
+            set_={**renewed, "version": UrnEntry.version + 1},
+            where=UrnEntry.intent_tag != write.excluded.intent_tag,
+        )
+    )
+
+
+def sign_register(
+    db: Session, voting_round: VotingRound, boxes: set[bytes], link_key: bytes
+) -> int:
+    """Write once, for everyone together, who has a ballot in the urn; return how many."""
+    signed = [
+        {"id": voter_id, "signed": True}
+        for voter_id in each_voter_id(db, voting_round.edition_id)
+        if box_key(link_key, voting_round.id, voter_id) in boxes
+    ]
+    if signed:
+        db.execute(update(Voter), signed)
+    return len(signed)
+
+
+def empty(db: Session, voting_round: VotingRound, ballots: Mapping[str, Choices]) -> None:
+    """Erase the boxes and keep the ballots under their trackers, written in that order."""
+    db.execute(delete(UrnEntry).where(UrnEntry.round_id == voting_round.id))
+    edition_id = voting_round.edition_id
+    db.add_all(
+        OpenedBallot(edition_id=edition_id, tracker=tracker, choices=[list(each) for each in said])
+        for tracker, said in sorted(ballots.items())
+    )

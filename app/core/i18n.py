@@ -1,7 +1,9 @@
 """Languages: catalogues, the choice of one, amounts and dates as people write them."""
 
 import io
+import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -23,6 +25,9 @@ LANGUAGES = ("fr", "en")
 
 NOT_COUNTRIES = ("AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
 """Two-letter codes of Unicode that name no country of ISO 3166-1."""
+UNBREAKABLE = {"fr": re.compile(r" (?=[:;?!»])|(?<=«) ")}
+"""Spaces that belong to the punctuation beside them, by language: no line may begin with it."""
+
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
 
@@ -39,9 +44,19 @@ def translations(language: str) -> NullTranslations:
     path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
     compiled = io.BytesIO()
     with path.open("rb") as source:
-        write_mo(compiled, read_po(source, locale=language))
+        catalogue = read_po(source, locale=language)
+    if language in UNBREAKABLE:
+        for message in catalogue:
+            message.string = _bind(message.string, UNBREAKABLE[language])
+    write_mo(compiled, catalogue)
     compiled.seek(0)
     return GNUTranslations(compiled)
+
+
+def _bind(said: str | Sequence[str] | None, spaces: re.Pattern[str]) -> str | tuple[str, ...]:
+    if said is None or isinstance(said, str):
+        return spaces.sub("\u00a0", said or "")
+    return tuple(spaces.sub("\u00a0", form) for form in said)
 
 
 def negotiate(accept_language: str) -> str:

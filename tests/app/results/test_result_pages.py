@@ -97,7 +97,7 @@ def test_english_readers_get_english(client: TestClient):
 @pytest.mark.usefixtures("published")
 def test_a_losing_project_s_page_says_why_in_a_sentence(client: TestClient):
     text = client.get(f"{RESULT}/radio").text
-    assert "Non financé. Bulletins qui le soutiennent : 7." in text
+    assert "Non financé. Bulletins qui le soutiennent\u00a0: 7." in text
     assert "il manquait" in text
     assert "il aurait été financé" in text
 
@@ -135,8 +135,8 @@ def test_an_imported_election_shows_its_file_and_the_official_winners(
         import_election(db, content=text.encode(), file_name="essai.pb", now=now)
     page = client.get("/fr/editions/rennes-2024/resultats").text
     assert "le fichier essai.pb" in page
-    assert "Une école : financé officiellement, pas ici" in page
-    assert "Un puits : financé ici, pas officiellement" in page
+    assert "Une école\u00a0: financé officiellement, pas ici" in page
+    assert "Un puits\u00a0: financé ici, pas officiellement" in page
     assert "personnes inscrites" not in page
 
 

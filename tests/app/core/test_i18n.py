@@ -1,0 +1,37 @@
+"""Words as each language writes them."""
+
+import pytest
+
+from app.core.i18n import translations
+
+NO_BREAK = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("said", "french"),
+    [
+        ("Who may vote?", f"Qui peut voter{NO_BREAK}?"),
+        ("Vote in %(name)s", f"Voter{NO_BREAK}: %(name)s"),
+    ],
+)
+def test_french_punctuation_is_never_left_alone_at_a_line_s_start(said: str, french: str):
+    assert translations("fr").gettext(said) == french
+
+
+def test_french_quotation_marks_hold_their_words():
+    seed = "Settled by a draw anyone can repeat, from the public text “%(seed)s”."
+
+    assert f"«{NO_BREAK}%(seed)s{NO_BREAK}»" in translations("fr").gettext(seed)
+
+
+def test_both_plural_forms_are_bound_too():
+    catalogue = translations("fr")
+
+    for number in (1, 2):
+        assert " :" not in catalogue.ngettext(
+            "Your ballot: one project", "Your ballot: %(n)s projects", number
+        )
+
+
+def test_english_needs_no_catalogue():
+    assert translations("en").gettext("Who may vote?") == "Who may vote?"

@@ -7,9 +7,14 @@ from app.accounts import pages as accounts_pages
 from app.editions import api as editions_api
 from app.opendata import api as opendata_api
 from app.opendata import pages as opendata_pages
+from app.proposals import api as proposals_api
+from app.proposals import pages as proposals_pages
 from app.results import api as results_api
 from app.results import pages as results_pages
+from app.reviews import api as reviews_api
+from app.reviews import pages as reviews_pages
 from app.site import pages as site_pages
+from app.site import projects as site_projects
 from app.site import reading as site_reading
 from app.site import root as site_root
 from app.site import staff as site_staff
@@ -26,7 +31,12 @@ ROUTERS: tuple[APIRouter, ...] = (
     opendata_pages.router,
     opendata_pages.files,
     site_root.router,
+    proposals_api.router,
+    proposals_pages.router,
+    reviews_api.router,
+    reviews_pages.router,
     site_pages.router,
+    site_projects.router,
     site_reading.router,
     site_staff.router,
     voting_api.router,

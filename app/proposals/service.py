@@ -14,7 +14,7 @@ from app.core.db import take_turn
 from app.core.errors import DomainError, Kind
 from app.core.slugs import slug_of
 from app.editions.models import Edition, Phase
-from app.editions.phases import require
+from app.editions.phases import phase_at, require
 from app.organisations.models import Organisation
 from app.proposals import letters
 from app.proposals.content import Content, write
@@ -123,6 +123,11 @@ def gaps(proposal: Proposal) -> tuple[tuple[str, dict[str, Any]], ...]:
         "proposals.amount-missing": proposal.amount_asked_cents,
     }
     return tuple((code, {}) for code, answer in needed.items() if not answer)
+
+
+def is_open(proposal: Proposal, now: datetime) -> bool:
+    """Tell whether its organisation can still change or submit it."""
+    return phase_at(proposal.edition, now) is Phase.SUBMISSION and proposal.status in OPEN
 
 
 def _require_open(proposal: Proposal, now: datetime) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 from app.editions.models import Criterion, CriterionKind
 from app.proposals.checks import run_check
 from app.proposals.models import Proposal
-from app.reviews.models import Finding, Verdict
+from app.reviews.models import Finding, Review, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,15 @@ class Assessment:
     @property
     def is_automatic(self) -> bool:
         return self.criterion.kind is CriterionKind.AUTOMATIC
+
+
+def assess(
+    proposal: Proposal, criteria: Sequence[Criterion], review: Review | None
+) -> list[Assessment]:
+    """Return what the decision rested on; before it, what is found of the proposal as it stands."""
+    if review is not None and review.decision is not None:
+        return as_decided(criteria, review.findings)
+    return assess_now(proposal, criteria, review.findings if review else ())
 
 
 def assess_now(

@@ -31,6 +31,14 @@ def find_review(db: Session, proposal_id: UUID) -> Review | None:
     return db.scalar(select(Review).where(Review.proposal_id == proposal_id))
 
 
+def find_decision(db: Session, proposal_id: UUID) -> Review | None:
+    """Return the review of a proposal once it is concluded: before, there is nothing to read."""
+    concluded = select(Review).where(
+        Review.proposal_id == proposal_id, Review.decision.is_not(None)
+    )
+    return db.scalar(concluded)
+
+
 def list_reviews(db: Session, edition_id: UUID) -> list[Review]:
     """Return an edition's reviews with their proposals, the oldest submission first."""
     wanted = (

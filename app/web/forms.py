@@ -1,6 +1,6 @@
 """Forms of pages: the posted fields, and a schema's refusals as one sentence a field."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -23,6 +23,7 @@ CODES = {
     "literal_error": "field.not-in-list",
     "extra_forbidden": "field.unknown",
 }
+ROW_NUMBERS = frozenset(str(number) for number in range(200))
 LIMITS = ("min_length", "max_length", "ge", "gt", "le")
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -47,6 +48,21 @@ class FieldError:
 def fields(form: FormData) -> dict[str, str]:
     """Return the last value of each text field, without the forgery token."""
     return {name: value for name, value in form.items() if name != FIELD and isinstance(value, str)}
+
+
+def rows(values: dict[str, str], name: str, told_by: Sequence[str]) -> list[dict[str, str]]:
+    """Gather `name.0.field`, `name.1.field`, … in order.
+
+    A row in which every field of `told_by` is blank was left empty and is left out.
+    """
+    found: dict[int, dict[str, str]] = {}
+    for field, value in values.items():
+        group, _, rest = field.partition(".")
+        number, _, column = rest.partition(".")
+        if group == name and number in ROW_NUMBERS and column:
+            found.setdefault(int(number), {})[column] = value
+    kept = (found[number] for number in sorted(found))
+    return [row for row in kept if any(row.get(column, "").strip() for column in told_by)]
 
 
 def read_form(
@@ -81,5 +97,11 @@ def _field_error(error: Any) -> FieldError:
     return FieldError(name, code, {"limit": limit} if limit is not None else {})
 
 
-CODES_RAISED = {"field.not-an-amount", "field.not-a-date"}
+CODES_RAISED = {
+    "field.missing",
+    "field.not-an-amount",
+    "field.not-a-date",
+    "field.not-in-list",
+    "field.too-large",
+}
 """Codes that a schema's own validator raises as the text of its ValueError."""

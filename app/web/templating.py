@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 from app.core import i18n
 from app.web import csrf
 from app.web.coin import slices
-from app.web.sentences import phase_name, sentence
+from app.web.sentences import phase_name, sentence, theme_name
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 STATIC = Path(__file__).parent.parent / "static"
@@ -76,6 +76,7 @@ def _filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "country": lambda code: i18n.country_name(code, language),
         "language_name": i18n.language_name,
         "phase_name": lambda phase: phase_name(phase, language),
+        "theme": lambda code: theme_name(code, language),
         "say": lambda params, code: sentence(code, params, language, zone),
     }
 

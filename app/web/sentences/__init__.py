@@ -44,6 +44,12 @@ def phase_name(phase: str, language: str) -> str:
     return translations(language).gettext(PHASES[phase])
 
 
+def theme_name(theme: str, language: str) -> str:
+    """Name a theme; an imported election names its own, in its own words."""
+    known = SENTENCES.get(f"theme.{theme}")
+    return translations(language).gettext(known) if known else theme
+
+
 def _said(name: str, value: Any, language: str, zone: ZoneInfo, currency: str) -> Any:
     if name.endswith("_cents"):
         return money(int(value), language, currency)

@@ -1,0 +1,99 @@
+"""The projects anyone may see, as cards, and the filters of their list."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.core.i18n import plain_letters
+from app.editions.models import Edition, ListedProject
+from app.editions.queries import list_projects
+from app.proposals.models import Proposal
+from app.proposals.queries import list_public
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A project as a list shows it; no status in an imported edition."""
+
+    code: str
+    title: str
+    summary: str
+    country: str
+    place: str
+    themes: list[str]
+    goals: list[int]
+    amount_cents: int
+    organisation: str
+    status: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a reader looks for; an empty part lets everything through."""
+
+    country: str = ""
+    theme: str = ""
+    goal: int | None = None
+    text: str = ""
+
+    def accepts(self, card: Card) -> bool:
+        return (
+            self.country in {"", card.country}
+            and (not self.theme or self.theme in card.themes)
+            and (self.goal is None or self.goal in card.goals)
+            and self._is_told_in(card)
+        )
+
+    def _is_told_in(self, card: Card) -> bool:
+        told = f"{card.title} {card.summary} {card.place} {card.organisation}"
+        words = plain_letters(self.text).split()
+        return all(word in plain_letters(told) for word in words)
+
+
+def list_cards(db: Session, edition: Edition) -> list[Card]:
+    """Return an edition's public projects in an order nobody chose and that never changes.
+
+    An imported edition has no proposals: its projects are those of its ballot.
+    """
+    if edition.is_imported:
+        return _shuffled(edition, map(_listed, list_projects(db, edition.id)))
+    return _shuffled(edition, map(_proposed, list_public(db, edition.id)))
+
+
+def _shuffled(edition: Edition, cards: Iterable[Card]) -> list[Card]:
+    def rank(card: Card) -> bytes:
+        return hashlib.sha256(f"{edition.slug}/{card.code}".encode()).digest()
+
+    return sorted(cards, key=rank)
+
+
+def _proposed(proposal: Proposal) -> Card:
+    return Card(
+        code=proposal.code,
+        title=proposal.title,
+        summary=proposal.summary,
+        country=proposal.country,
+        place=proposal.place,
+        themes=proposal.themes,
+        goals=proposal.goals,
+        amount_cents=proposal.amount_asked_cents,
+        organisation=proposal.organisation.name,
+        status=proposal.status,
+    )
+
+
+def _listed(project: ListedProject) -> Card:
+    return Card(
+        code=project.code,
+        title=project.title,
+        summary=project.summary,
+        country=project.country or "",
+        place=project.place,
+        themes=project.themes,
+        goals=project.goals,
+        amount_cents=project.cost_cents,
+        organisation=project.organisation,
+        status=None,
+    )

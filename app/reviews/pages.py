@@ -1,0 +1,246 @@
+"""Pages: check and submit a proposal; the queue of an edition, one review, its decision."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts.access import CurrentMember, CurrentReviewer
+from app.accounts.models import Account
+from app.core.errors import DomainError
+from app.editions.models import Phase
+from app.editions.phases import closes_at, phase_at
+from app.editions.queries import get_edition, list_criteria
+from app.proposals.goals import goal_titles
+from app.proposals.models import Proposal, ProposalStatus
+from app.proposals.queries import PUBLIC, get_own
+from app.proposals.service import gaps, is_open
+from app.reviews import service
+from app.reviews.assessment import assess
+from app.reviews.models import Decision, Review, Verdict
+from app.reviews.queries import find_review, get_criterion, get_review, list_reviews
+from app.reviews.schemas import DecisionIn, FindingIn
+from app.web import csrf
+from app.web.deps import CurrentSettings, DbSession, Language, Now
+from app.web.forms import FieldError, PostedForm, fields, read_form
+from app.web.problems import STATUS
+from app.web.templating import page
+
+router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
+
+
+@router.get("/association/projets/{proposal_id}/depot")
+def show_submission(
+    request: Request,
+    language: Language,
+    proposal_id: UUID,
+    account: CurrentMember,
+    db: DbSession,
+    now: Now,
+) -> Response:
+    proposal = get_own(db, account.id, proposal_id)
+    return _submission(request, language, account, db, proposal, now=now)
+
+
+@router.post("/association/projets/{proposal_id}/depot")
+def submit(
+    request: Request,
+    language: Language,
+    proposal_id: UUID,
+    account: CurrentMember,
+    settings: CurrentSettings,
+    db: DbSession,
+    now: Now,
+) -> Response:
+    proposal = get_own(db, account.id, proposal_id)
+    try:
+        with db.begin_nested():
+            service.receive_proposal(
+                db, proposal=proposal, by=account.id, base_url=settings.base_url, now=now
+            )
+    except DomainError as refusal:
+        return _submission(request, language, account, db, proposal, now=now, refusal=refusal)
+    return RedirectResponse(f"{request.url.path}?depose", status_code=303)
+
+
+@router.get("/mir/editions/{slug}/instruction")
+def show_queue(
+    request: Request,
+    language: Language,
+    slug: str,
+    account: CurrentReviewer,
+    db: DbSession,
+    statut: str = "",
+) -> Response:
+    edition = get_edition(db, slug)
+    reviews = list_reviews(db, edition.id)
+    statuses = [review.proposal.status for review in reviews]
+    wanted = statut if statut in PUBLIC else ""
+    return page(
+        request,
+        "reviews/queue.html",
+        language=language,
+        account=account,
+        edition=edition,
+        reviews=[each for each in reviews if wanted in {"", each.proposal.status}],
+        wanted=wanted,
+        counts={status: statuses.count(status) for status in PUBLIC},
+        criteria=list_criteria(db, edition.id),
+    )
+
+
+@router.get("/mir/editions/{slug}/instruction/{code}")
+def show_review(
+    request: Request,
+    language: Language,
+    slug: str,
+    code: str,
+    account: CurrentReviewer,
+    db: DbSession,
+    now: Now,
+) -> Response:
+    review = get_review(db, get_edition(db, slug).id, code)
+    return _review(request, language, account, db, review, now=now)
+
+
+@router.post("/mir/editions/{slug}/instruction/{code}/constats/{criterion_code}")
+def record_finding(
+    request: Request,
+    language: Language,
+    slug: str,
+    code: str,
+    criterion_code: str,
+    account: CurrentReviewer,
+    db: DbSession,
+    now: Now,
+    form: PostedForm,
+) -> Response:
+    edition = get_edition(db, slug)
+    review = get_review(db, edition.id, code)
+    criterion = get_criterion(db, edition.id, criterion_code)
+    typed = fields(form)
+    kept: dict[str, Any] = {"now": now, "typed": typed | {"criterion": criterion.code}}
+    read, errors = read_form(FindingIn, typed)
+    if read is None:
+        return _review(request, language, account, db, review, errors=errors, **kept)
+    try:
+        with db.begin_nested():
+            service.record_finding(
+                db,
+                review=review,
+                criterion=criterion,
+                verdict=read.verdict,
+                reason=read.reason,
+                by=account.id,
+                now=now,
+            )
+    except DomainError as refusal:
+        return _review(request, language, account, db, review, refusal=refusal, **kept)
+    return _back(language, slug, code, f"#{criterion.code}")
+
+
+@router.post("/mir/editions/{slug}/instruction/{code}/decision")
+def conclude(
+    request: Request,
+    language: Language,
+    slug: str,
+    code: str,
+    account: CurrentReviewer,
+    settings: CurrentSettings,
+    db: DbSession,
+    now: Now,
+    form: PostedForm,
+) -> Response:
+    review = get_review(db, get_edition(db, slug).id, code)
+    typed = fields(form)
+    kept: dict[str, Any] = {"now": now, "typed": typed | {"criterion": ""}}
+    read, errors = read_form(DecisionIn, typed)
+    if read is None:
+        return _review(request, language, account, db, review, errors=errors, **kept)
+    try:
+        with db.begin_nested():
+            service.conclude_review(
+                db,
+                review=review,
+                decision=read.decision,
+                public_reason=read.public_reason,
+                by=account.id,
+                base_url=settings.base_url,
+                now=now,
+            )
+    except DomainError as refusal:
+        return _review(request, language, account, db, review, refusal=refusal, **kept)
+    return _back(language, slug, code)
+
+
+def _submission(
+    request: Request,
+    language: str,
+    account: Account,
+    db: DbSession,
+    proposal: Proposal,
+    *,
+    now: Now,
+    refusal: DomainError | None = None,
+) -> Response:
+    criteria = list_criteria(db, proposal.edition_id)
+    is_draft = proposal.status is ProposalStatus.DRAFT
+    return page(
+        request,
+        "reviews/submission.html",
+        language=language,
+        status=STATUS[refusal.kind] if refusal else 200,
+        account=account,
+        edition=proposal.edition,
+        proposal=proposal,
+        review=find_review(db, proposal.id),
+        assessments=assess(proposal, criteria, find_review(db, proposal.id)),
+        is_open=is_open(proposal, now),
+        is_draft=is_draft,
+        gaps=gaps(proposal),
+        refusal=refusal,
+        is_received="depose" in request.query_params and not is_draft,
+        deadline=closes_at(proposal.edition, Phase.SUBMISSION),
+        goals=goal_titles(language),
+    )
+
+
+def _review(
+    request: Request,
+    language: str,
+    account: Account,
+    db: DbSession,
+    review: Review,
+    *,
+    now: Now,
+    typed: dict[str, str] | None = None,
+    errors: list[FieldError] | None = None,
+    refusal: DomainError | None = None,
+) -> Response:
+    proposal = review.proposal
+    criteria = list_criteria(db, proposal.edition_id)
+    return page(
+        request,
+        "reviews/review.html",
+        language=language,
+        status=STATUS[refusal.kind] if refusal else 422 if errors else 200,
+        account=account,
+        edition=proposal.edition,
+        proposal=proposal,
+        review=review,
+        assessments=assess(proposal, criteria, review),
+        can_decide=review.decision is None and phase_at(proposal.edition, now) is Phase.REVIEW,
+        verdicts=list(Verdict),
+        decisions=list(Decision),
+        typed=typed or {},
+        errors=errors or [],
+        refusal=refusal,
+        goals=goal_titles(language),
+    )
+
+
+def _back(language: str, slug: str, code: str, anchor: str = "") -> Response:
+    return RedirectResponse(
+        f"/{language}/mir/editions/{slug}/instruction/{code}{anchor}", status_code=303
+    )

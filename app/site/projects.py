@@ -1,0 +1,88 @@
+"""The projects of an edition: their list with its filters, and the sheet of each."""
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from app.editions.models import Edition
+from app.editions.queries import get_edition, get_project, list_criteria
+from app.proposals.goals import goal_titles
+from app.proposals.listing import Filter, list_cards
+from app.proposals.queries import get_public
+from app.reviews.assessment import as_decided
+from app.reviews.queries import find_decision
+from app.web import csrf
+from app.web.access import public
+from app.web.deps import DbSession, Language
+from app.web.templating import page
+
+router = APIRouter(
+    prefix="/{language}/editions/{slug}/projets",
+    dependencies=[Depends(csrf.protect), Depends(public)],
+)
+
+
+@router.get("")
+def show_projects(
+    request: Request,
+    language: Language,
+    slug: str,
+    db: DbSession,
+    pays: str = "",
+    theme: str = "",
+    odd: str = "",
+    texte: str = "",
+) -> Response:
+    edition = get_edition(db, slug)
+    cards = list_cards(db, edition)
+    goal = int(odd) if odd in {str(number) for number in goal_titles(language)} else None
+    wanted = Filter(country=pays, theme=theme, goal=goal, text=texte)
+    return page(
+        request,
+        "site/projects.html",
+        language=language,
+        edition=edition,
+        cards=[card for card in cards if wanted.accepts(card)],
+        total=len(cards),
+        wanted=wanted,
+        countries=sorted({card.country for card in cards if card.country}),
+        themes=sorted({theme for card in cards for theme in card.themes}),
+        goals={
+            number: title
+            for number, title in goal_titles(language).items()
+            if any(number in card.goals for card in cards)
+        },
+    )
+
+
+@router.get("/{code}")
+def show_project(
+    request: Request, language: Language, slug: str, code: str, db: DbSession
+) -> Response:
+    edition = get_edition(db, slug)
+    if edition.is_imported:
+        return _listed_project(request, language, edition, code, db)
+    proposal = get_public(db, edition.id, code)
+    decided = find_decision(db, proposal.id)
+    criteria = list_criteria(db, edition.id)
+    return page(
+        request,
+        "site/project.html",
+        language=language,
+        edition=edition,
+        proposal=proposal,
+        decided=decided,
+        assessments=as_decided(criteria, decided.findings) if decided else [],
+        goals=goal_titles(language),
+    )
+
+
+def _listed_project(
+    request: Request, language: str, edition: Edition, code: str, db: DbSession
+) -> Response:
+    return page(
+        request,
+        "site/listed_project.html",
+        language=language,
+        edition=edition,
+        project=get_project(db, edition.id, code),
+    )

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from app.editions.queries import get_edition
+from app.editions.queries import find_freeze, get_edition
 from app.opendata.exports import (
     COLUMNS,
     LEAST_BALLOTS,
@@ -14,11 +14,11 @@ from app.opendata.exports import (
     recount_command,
     result_json,
 )
-from app.opendata.service import BALLOTS, PROJECTS, RESULT, DataFile, list_files
+from app.opendata.service import BALLOTS, PROJECTS, RESULT, RULES, DataFile, list_files
 from app.results.queries import find_published
 from app.web import csrf
 from app.web.access import public
-from app.web.deps import CurrentSettings, DbSession, Language
+from app.web.deps import CurrentSettings, DbSession, Language, PageNotFound
 from app.web.templating import page
 
 router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect), Depends(public)])
@@ -55,6 +55,15 @@ def show_data(
 def send_projects(request: Request, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
     return _sent(request, PROJECTS, lambda: projects_csv(db, edition))
+
+
+@files.get("/regles.json", include_in_schema=False)
+def send_rules(request: Request, slug: str, db: DbSession) -> Response:
+    """Send the exact bytes whose fingerprint was published at the opening."""
+    frozen = find_freeze(db, get_edition(db, slug).id)
+    if frozen is None:
+        raise PageNotFound
+    return _sent(request, RULES, frozen.document.encode)
 
 
 @files.get("/bulletins.pb", include_in_schema=False)

@@ -1,4 +1,4 @@
-"""Addresses without a language: the door, the health check, the robots, the frozen rules."""
+"""Addresses without a language: the door, the health check, the robots."""
 
 from typing import Annotated
 
@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Header
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, negotiate
-from app.editions.queries import find_freeze, get_edition, list_editions
+from app.editions.queries import list_editions
 from app.web.access import public
-from app.web.deps import DbSession, PageNotFound
+from app.web.deps import DbSession
 
 router = APIRouter(dependencies=[Depends(public)])
 
@@ -36,12 +36,3 @@ def guide_robots() -> Response:
         f"Disallow: /{language}/{path}" for language in LANGUAGES for path in CLOSED_TO_ROBOTS
     ]
     return PlainTextResponse("\n".join(["User-agent: *", *closed, ""]))
-
-
-@router.get("/donnees/{slug}/regles.json", include_in_schema=False)
-def download_rules(slug: str, db: DbSession) -> Response:
-    """Send the exact bytes whose SHA-256 was published at the opening."""
-    frozen = find_freeze(db, get_edition(db, slug).id)
-    if frozen is None:
-        raise PageNotFound
-    return Response(frozen.document.encode(), media_type="application/json")

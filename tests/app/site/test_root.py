@@ -1,14 +1,10 @@
-"""Addresses without a language: the door, the health check, the robots, the frozen rules."""
-
-import hashlib
+"""Addresses without a language: the door, the health check, the robots."""
 
 import pytest
 from starlette.testclient import TestClient
 
 from app.core.db import Database
 from app.core.settings import Settings
-from app.editions.freeze import freeze
-from tests.builders import make_edition
 from tests.clients import make_client
 from tests.conftest import FixedClock
 
@@ -43,26 +39,3 @@ def test_robots_are_kept_out_of_the_signed_in_rooms(client: TestClient):
     assert answer.headers["content-type"].startswith("text/plain")
     assert "Disallow: /fr/mir" in answer.text
     assert "Disallow: /en/association" in answer.text
-
-
-def test_the_downloaded_rules_have_the_published_fingerprint(
-    client: TestClient, database: Database, clock: FixedClock
-):
-    with database.writing() as db:
-        edition = make_edition(db, now=clock.now())
-        published = freeze(db, edition=edition, projects=[], now=clock.now()).sha256
-
-    downloaded = client.get("/donnees/rennes-2026/regles.json")
-
-    assert hashlib.sha256(downloaded.content).hexdigest() == published
-    assert published in client.get("/fr/editions/rennes-2026/regles").text
-
-
-def test_rules_not_yet_fixed_cannot_be_downloaded(
-    client: TestClient, database: Database, clock: FixedClock
-):
-    with database.writing() as db:
-        make_edition(db, now=clock.now())
-
-    assert client.get("/donnees/rennes-2026/regles.json").status_code == 404
-    assert client.get("/donnees/nulle-part/regles.json").status_code == 404

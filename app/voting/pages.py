@@ -6,11 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import Response
 
-from app.core.crockford import in_groups
+from app.core.crockford import in_groups, tidy
 from app.core.errors import DomainError
 from app.editions.models import BallotKind, Edition, Phase
 from app.editions.phases import closes_at
-from app.editions.queries import find_freeze, get_edition
+from app.editions.queries import find_freeze, get_edition, list_projects
 from app.voters.access import COOKIE, SECONDS, CurrentVoter, count_guess, make_pass
 from app.voters.service import identify_by_code
 from app.voting import service
@@ -18,7 +18,7 @@ from app.voting.access import Keys
 from app.voting.booth import Booth, CurrentBooth, redirect
 from app.voting.draft import Broken, Draft, forget_draft, read_paper
 from app.voting.paper import format_of, split_euro
-from app.voting.queries import count_opened_ballots, find_round
+from app.voting.queries import count_opened_ballots, find_opened_ballot, find_round
 from app.voting.seal import Receipt
 from app.web import csrf
 from app.web.access import public
@@ -162,17 +162,19 @@ def clear_browser(request: Request, language: Language, slug: str) -> Response:
 
 @router.get("/transparence", dependencies=[Depends(public)])
 def show_transparency(request: Request, language: Language, slug: str, db: DbSession) -> Response:
-    edition = get_edition(db, slug)
-    voting_round = find_round(db, edition.id)
-    return page(
-        request,
-        "voting/transparency.html",
-        language=language,
-        edition=edition,
-        round=voting_round,
-        frozen=find_freeze(db, edition.id),
-        opened=count_opened_ballots(db, edition.id),
-    )
+    return _transparency(request, language, get_edition(db, slug), db)
+
+
+@router.post("/transparence", dependencies=[Depends(public)])
+def find_ballot(
+    request: Request,
+    language: Language,
+    slug: str,
+    db: DbSession,
+    tracker: Annotated[str, Form()] = "",
+) -> Response:
+    """Show the ballot counted under a tracker, by post so that no address ever holds it."""
+    return _transparency(request, language, get_edition(db, slug), db, typed=tracker)
 
 
 def _entrance(
@@ -193,6 +195,25 @@ def _entrance(
         closes_at=closes_at(edition, Phase.VOTING),
         typed=typed,
         refusal=refusal,
+    )
+
+
+def _transparency(
+    request: Request, language: str, edition: Edition, db: DbSession, typed: str = ""
+) -> Response:
+    found = find_opened_ballot(db, edition.id, tidy(typed)) if typed else None
+    return page(
+        request,
+        "voting/transparency.html",
+        language=language,
+        status=422 if typed and found is None else 200,
+        edition=edition,
+        round=find_round(db, edition.id),
+        frozen=find_freeze(db, edition.id),
+        opened=count_opened_ballots(db, edition.id),
+        titles={project.code: project.title for project in list_projects(db, edition.id)},
+        typed=typed,
+        found=found,
     )
 
 

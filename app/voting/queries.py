@@ -44,6 +44,10 @@ def list_opened_ballots(db: Session, edition_id: UUID) -> list[OpenedBallot]:
     return list(db.scalars(wanted.order_by(OpenedBallot.tracker)))
 
 
+def find_opened_ballot(db: Session, edition_id: UUID, tracker: str) -> OpenedBallot | None:
+    return db.get(OpenedBallot, (edition_id, tracker))
+
+
 def count_opened_ballots(db: Session, edition_id: UUID) -> int:
     wanted = select(func.count()).select_from(OpenedBallot)
     return db.scalar(wanted.where(OpenedBallot.edition_id == edition_id)) or 0

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from app.core.crockford import in_groups
 from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import BallotKind
@@ -307,3 +308,19 @@ def test_steps_out_of_order_lead_back_to_the_right_page(browser: TestClient, web
     assert refused.status_code == 422
     assert "70 centimes" in refused.text
     assert web_poll.entries() == []
+
+
+def test_after_the_count_a_voter_finds_their_ballot_by_its_code(
+    browser: TestClient, web_poll: Poll
+):
+    receipt = web_poll.cast([("eau-mopti", 71), ("radio-yenbai", 29)])
+    address = f"{HOME}/transparence"
+    assert "field-tracker" not in browser.get(address).text
+    web_poll.close()
+    web_poll.open()
+    shown = post_form(browser, address, {"tracker": in_groups(receipt.tracker).lower()})
+    assert shown.status_code == 200
+    assert "71 centimes" in shown.text
+    unknown = post_form(browser, address, {"tracker": "0" * 20})
+    assert unknown.status_code == 422
+    assert "Aucun bulletin" in unknown.text

@@ -23,7 +23,7 @@ def show_result(slug: str, db: DbSession) -> ResultOut:
     return _shown(db, edition, get_published(db, edition.id))
 
 
-@router.get("/result/{code}", dependencies=[Depends(public)])
+@router.get("/result/{code:path}", dependencies=[Depends(public)])
 def show_line(slug: str, code: str, db: DbSession) -> LineOut:
     """Say what became of one project, and why."""
     edition = get_edition(db, slug)

@@ -1,5 +1,6 @@
 """Counting an opened urn, counting again, publishing once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import Event
-from app.editions.models import BallotKind, Phase
+from app.core.db import Database
+from app.editions.models import BallotKind, Edition, Phase
 from app.editions.phases import PhaseNotOpen
 from app.editions.service import Rules
 from app.results.counting import RuleNotUsable
@@ -150,6 +152,20 @@ def test_rankings_are_counted_by_their_order(db: Session, now: datetime):
     found = lines(count_edition(db, edition=edition, now=now))
     assert (found["puits"].points, found["ecole"].points) == (4, 4)
     assert (found["puits"].supporters, found["ecole"].supporters) == (2, 3)
+
+
+def test_of_two_counts_at_once_one_result_remains(any_database: Database, now: datetime):
+    with any_database.writing() as db:
+        edition_id = opened_edition(db, now).id
+
+    def count(_: int) -> str:
+        with any_database.writing() as db:
+            return count_edition(db, edition=db.get_one(Edition, edition_id), now=now).input_sha256
+
+    with ThreadPoolExecutor(4) as threads:
+        hashes = set(threads.map(count, range(4)))
+    with any_database.reading() as db:
+        assert [found.input_sha256 for found in db.scalars(select(Result))] == list(hashes)
 
 
 BALLOT = st.dictionaries(st.sampled_from(sorted(COSTS)), st.just(1), max_size=4).map(

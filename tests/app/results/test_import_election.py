@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.core.db import Database
 from app.editions.models import Edition, ListedProject, Phase
 from app.editions.phases import PhaseClosed, phase_at, require
-from app.editions.queries import list_projects
+from app.editions.queries import get_edition, list_projects
 from app.editions.service import EditionNameTaken
 from app.results.counting import RuleNotUsable
 from app.results.imports import ElectionNotOver, FileRefused, RuleNotNamed, import_election
@@ -19,6 +20,7 @@ from app.results.models import Result
 from app.results.queries import get_published
 from app.voting.queries import list_opened_ballots
 from app.web.sentences import SENTENCES, sentence
+from ballots.record import sha256_of
 
 ROOT = Path(__file__).parents[3]
 ELECTIONS = ROOT / "tests/ballots/elections"
@@ -90,6 +92,15 @@ def test_toulouse_2019_becomes_an_archived_edition(db: Session, now: datetime):
     voting = edition.windows[0]
     assert voting.opens_at == datetime(2019, 9, 10, 22, tzinfo=UTC)
     assert voting.closes_at == datetime(2019, 10, 15, 22, tzinfo=UTC)
+
+
+def test_an_election_is_imported_on_both_databases(any_database: Database, now: datetime):
+    with any_database.writing() as db:
+        imported(db, now)
+    with any_database.reading() as db:
+        result = get_published(db, get_edition(db, "rennes-2024").id)
+        assert (winners(result), result.official) == ({"a"}, None)
+        assert sha256_of(result.outcome) == result.outcome_sha256
 
 
 def test_toulouse_2019_is_counted_greedily_by_points(db: Session, now: datetime):

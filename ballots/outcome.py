@@ -6,6 +6,7 @@ from fractions import Fraction
 
 PURCHASE = "rule"
 COMPLETION = "completion"
+COMPARISON = "comparison"
 
 LOST_NO_SUPPORT = "lost.no-support"
 LOST_BELOW_THRESHOLD = "lost.below-threshold"
@@ -21,7 +22,8 @@ LOST_MONEY_SPENT = "lost.supporters-money-spent"
 class Round:
     """One project funded.
 
-    `stage` tells the rule itself from the completion that fills up after it. Under
+    `stage` tells the rule itself from the completion that fills up after it, and from
+    the greedy outcome that more voters preferred in the comparison step. Under
     equal shares `rho` is the price per unit of utility and `payment` what a full payer
     gives per point (per head, for approvals), in minor units; `partial_payers` gave
     their last money, `partial_paid` together. Other rules leave these None.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ballots.errors import UnknownProject
 from ballots.explain.replay import replay
 from ballots.instance import Instance
-from ballots.outcome import COMPLETION, LOST_MONEY_SPENT, Loss, Outcome, Round
+from ballots.outcome import LOST_MONEY_SPENT, PURCHASE, Loss, Outcome, Round
 from ballots.profile import Profile
 from ballots.rules.market import Market
 
@@ -16,7 +16,7 @@ class Explanation:
     """A message code and its parameters; amounts in whole minor units, rounded down.
 
     `spent` says which funded projects took the supporters' money, most first. Codes are
-    `won.<rule>`, `won.completion`, and the `lost.*` codes of `ballots.outcome`.
+    `won.<rule>`, `won.completion`, `won.comparison`, and the `lost.*` codes of `ballots.outcome`.
     """
 
     project: str
@@ -50,8 +50,8 @@ def _won(step: Round, at: int, rule: str) -> Explanation:
         "votes": step.votes,
         "score": step.score,
     }
-    if step.stage == COMPLETION:
-        return Explanation(step.project, "won.completion", params)
+    if step.stage != PURCHASE:
+        return Explanation(step.project, f"won.{step.stage}", params)
     if step.payment is not None:
         params |= {
             "payment": step.payment.__floor__(),

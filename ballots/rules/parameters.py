@@ -11,6 +11,7 @@ COMPLETIONS = ("none", "greedy", "add1", "add1u")
 STARTS = ("exact", "integral")
 STOPS = ("over-budget", "exhaustive")
 MISFITS = ("stop", "skip")
+COMPARISONS = ("none", "satisfaction", "exclusion")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,11 +19,13 @@ class Parameters:
     """What a count can be told; a rule ignores what does not concern it.
 
     `utility` "" means: what the ballot kind suggests. `increment` is the step of Add1
-    in minor units per voter. `misfit` says whether Phragmén stops or skips
-    when the next project does not fit. `threshold` is the least score (points where there are
-    points, else voters). `eligibility` k keeps only projects with votes / voters ≥
-    cost / (k · budget), as in Świecie; 0 keeps all. `score_vector` "3,2,1" gives the
-    points of ranks; "" means k, k − 1, …, 1.
+    in minor units per voter. `comparison` lets greedy take over if strictly more voters
+    prefer it, by their number of funded projects (`satisfaction`) or by having one at
+    all (`exclusion`). `misfit` says whether Phragmén stops or skips when the next
+    project does not fit. `threshold` is the least score (points where there are points,
+    else voters). `eligibility` k keeps only projects with votes / voters ≥ cost /
+    (k · budget), as in Świecie; 0 keeps all. `score_vector` "3,2,1" gives the points of
+    ranks; "" means k, k − 1, …, 1.
     """
 
     utility: str = ""
@@ -31,6 +34,7 @@ class Parameters:
     increment: int = 100
     start: str = "exact"
     stop: str = "over-budget"
+    comparison: str = "none"
     misfit: str = "stop"
     threshold: int = 0
     eligibility: int = 0
@@ -83,6 +87,7 @@ _CHECKS: Mapping[str, Callable[[object], bool]] = {
     "increment": _is_whole(1),
     "start": _is_among(STARTS),
     "stop": _is_among(STOPS),
+    "comparison": _is_among(COMPARISONS),
     "misfit": _is_among(MISFITS),
     "threshold": _is_whole(0),
     "eligibility": _is_whole(0),

@@ -9,7 +9,7 @@ from ballots.instance import Instance
 from ballots.outcome import Outcome
 from ballots.profile import Profile
 from ballots.rules.base import Progress, Rule, contest
-from ballots.rules.completion import equal_shares
+from ballots.rules.comparison import compared_equal_shares
 from ballots.rules.greedy import greedy, greedy_no_skip, greedy_per_cost
 from ballots.rules.parameters import Parameters
 from ballots.rules.phragmen import phragmen
@@ -30,7 +30,7 @@ RULES: Mapping[str, RegisteredRule] = {
         RegisteredRule("greedy", "1", greedy),
         RegisteredRule("greedy-no-skip", "1", greedy_no_skip),
         RegisteredRule("greedy-per-cost", "1", greedy_per_cost),
-        RegisteredRule("equal-shares", "1", equal_shares),
+        RegisteredRule("equal-shares", "1", compared_equal_shares),
         RegisteredRule("phragmen", "1", phragmen),
     )
 }

@@ -10,10 +10,13 @@ CORE = Path(__file__).parents[2] / "ballots"
 MODULES = sorted(CORE.rglob("*.py"))
 PROPOSING = {"rules/market.py", "rules/phragmen.py", "rules/front.py", "pabulib/flags.py",
              "rules/shortfall.py",
-             "rules/catalogue.py", "cli.py"}  # fmt: skip
+             "rules/catalogue.py", "cli/documents.py"}  # fmt: skip
 """Where floats may propose; whatever is close goes to rationals in the same module."""
 
 BANNED_MODULES = {"random", "secrets", "time", "datetime", "logging", "sqlite3", "socket", "uuid"}
+ROUNDING = {"profile.py", "cli/documents.py"}
+"""A profile is hashable; decimals are rounded where they are printed."""
+
 BANNED_CALLS = {"round", "hash", "id", "input", "eval", "exec", "print"}
 
 
@@ -24,7 +27,7 @@ def trees(modules: list[Path]) -> list[tuple[str, ast.Module]]:
 @pytest.mark.parametrize(("name", "tree"), trees(MODULES))
 def test_a_module_of_the_core_is_pure(name: str, tree: ast.Module):
     allowed = {*sys.stdlib_module_names, "numpy", "ballots"} - BANNED_MODULES
-    if name != "cli.py":
+    if not name.startswith("cli/"):
         allowed -= {"os", "subprocess", "pathlib", "argparse"}
     for node in ast.walk(tree):
         match node:
@@ -32,7 +35,7 @@ def test_a_module_of_the_core_is_pure(name: str, tree: ast.Module):
                 assert {alias.name.split(".")[0] for alias in names} <= allowed
             case ast.ImportFrom(module=str(module)):
                 assert module.split(".")[0] in allowed
-            case ast.Call(func=ast.Name(called)) if name != "profile.py":
+            case ast.Call(func=ast.Name(called)) if name not in ROUNDING:
                 assert called not in BANNED_CALLS
 
 

@@ -52,20 +52,21 @@ def test_an_outcome_without_shares_has_none():
     assert outcome_document(outcome)["share"] is None
 
 
-@pytest.mark.parametrize("seed", ["0", "1"])
-def test_the_hash_seed_does_not_change_a_byte(seed: str):
+def recounted(seed: str) -> str:
     path = Path(__file__).parent / "elections/Netherlands_Assen_2024.pb"
     done = subprocess.run(
         [sys.executable, "-m", "ballots", "count", str(path), "--json"],
-        capture_output=True, check=True, text=True,
+        capture_output=True,
+        check=True,
+        text=True,
         cwd=Path(__file__).parents[2],
         env={**os.environ, "PYTHONHASHSEED": seed},
-    )  # fmt: skip
-    document = json.loads(done.stdout)
-    assert document["outcome_sha256"] == OUTCOME_OF_ASSEN
+    )
+    return done.stdout
 
 
-OUTCOME_OF_ASSEN = "fee3f417a3a4cf550dce9a066853e8210743d9032184ad37aeced055cb6ead7d"
+def test_the_hash_seed_does_not_change_a_byte():
+    assert recounted("0") == recounted("1")
 
 
 def test_fractions_are_written_as_a_over_b():

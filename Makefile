@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 RUFF := $(BIN)/ruff
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test check fix bench prove messages migration lock
+.PHONY: help install run test check fix bench prove messages migration pictures lock
 
 help:  ## List the targets
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,7 @@ check: $(READY)  ## Format, lint, types, import contracts, catalogues, then the 
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tests.catalogues --check
+	$(BIN)/python -m pytest -q tests/ballots --cov=ballots --cov-branch --cov-fail-under=100
 	$(MAKE) test
 
 fix: $(READY)  ## Format and repair what can be repaired
@@ -52,6 +53,9 @@ messages: $(READY)  ## Extract the sentences into the catalogues
 
 migration: $(READY)  ## Draft a migration from the models: make migration m="what changes"
 	$(BIN)/python -m app schema draft "$(m)"
+
+pictures: $(READY)  ## Take the pictures of docs/pictures anew, from the demonstration
+	$(BIN)/python -m tests.pictures
 
 lock:  ## Resolve requirements.lock anew (needs uv on the path)
 	uv pip compile pyproject.toml --extra test --universal --generate-hashes --no-header --no-annotate --python-version 3.11 -o requirements.lock

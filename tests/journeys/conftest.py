@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 from app.core.db import Database
 from app.core.settings import Settings
@@ -28,7 +28,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-PHONE = {"width": 360, "height": 740}
+PHONE = ViewportSize(width=360, height=740)
 
 
 @dataclass(frozen=True)
@@ -84,5 +84,6 @@ def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     context: BrowserContext = browser.new_context(
         java_script_enabled=request.param == "with-javascript", viewport=PHONE, locale="fr-FR"
     )
+    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()

@@ -91,9 +91,13 @@ def countries(language: str) -> dict[str, str]:
     return dict(sorted(names.items(), key=lambda entry: plain_letters(entry[1])))
 
 
+UNDECOMPOSED = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+"""Letters that Unicode does not take apart, as people write them without an accent."""
+
+
 def plain_letters(text: str) -> str:
     """Drop accents and case, for sorting, searching and addresses."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).translate(UNDECOMPOSED)
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 

@@ -1,7 +1,5 @@
 """The data page of an edition, and the files themselves under addresses without a language."""
 
-from collections.abc import Callable
-
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
@@ -9,12 +7,11 @@ from app.editions.queries import find_freeze, get_edition
 from app.opendata.exports import (
     COLUMNS,
     LEAST_BALLOTS,
-    ballots_pb,
     projects_csv,
     recount_command,
     result_json,
 )
-from app.opendata.service import BALLOTS, PROJECTS, RESULT, RULES, DataFile, list_files
+from app.opendata.service import PROJECTS, RESULT, RULES, DataFile, ballots_file, list_files
 from app.results.queries import find_published
 from app.web import csrf
 from app.web.access import public
@@ -54,7 +51,7 @@ def show_data(
 @files.get("/projets.csv", include_in_schema=False)
 def send_projects(request: Request, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
-    return _sent(request, PROJECTS, lambda: projects_csv(db, edition))
+    return _sent(request, DataFile(PROJECTS, projects_csv(db, edition)))
 
 
 @files.get("/regles.json", include_in_schema=False)
@@ -63,27 +60,26 @@ def send_rules(request: Request, slug: str, db: DbSession) -> Response:
     frozen = find_freeze(db, get_edition(db, slug).id)
     if frozen is None:
         raise PageNotFound
-    return _sent(request, RULES, frozen.document.encode)
+    return _sent(request, DataFile(RULES, frozen.document.encode()))
 
 
 @files.get("/bulletins.pb", include_in_schema=False)
 def send_ballots(request: Request, slug: str, db: DbSession, settings: CurrentSettings) -> Response:
     edition = get_edition(db, slug)
-    return _sent(request, BALLOTS, lambda: ballots_pb(db, edition, settings.zone))
+    return _sent(request, ballots_file(db, edition=edition, zone=settings.zone))
 
 
 @files.get("/resultat.json", include_in_schema=False)
 def send_result(request: Request, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
-    return _sent(request, RESULT, lambda: result_json(db, edition))
+    return _sent(request, DataFile(RESULT, result_json(db, edition)))
 
 
-def _sent(request: Request, name: str, make: Callable[[], bytes]) -> Response:
+def _sent(request: Request, file: DataFile) -> Response:
     """Send a file under its tag, or say that the reader's copy is still the same."""
-    file = DataFile(name, make())
     tag = f'"{file.sha256}"'
     headers = OPEN_TO_ALL | {"ETag": tag, "Cache-Control": FRESH}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
-    headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return Response(file.content, media_type=file.media_type, headers=headers)

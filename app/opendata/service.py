@@ -1,9 +1,8 @@
 """The files of an edition, as they stand now."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -11,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.editions.models import Edition
 from app.editions.queries import find_freeze
 from app.opendata.exports import LEAST_BALLOTS, ballots_pb, projects_csv, result_json
-from app.results.queries import find_published
+from app.results.queries import find_published, get_published
 
 PROJECTS = "projets.csv"
 RULES = "regles.json"
@@ -23,6 +22,9 @@ MEDIA_TYPES = {
     BALLOTS: "text/plain; charset=utf-8",
     RESULT: "application/json",
 }
+SHELF_PLACES = 8
+_shelf: dict[UUID, bytes] = {}
+"""The last ballot files made, by their result: what is published never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +47,27 @@ class DataFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
+def ballots_file(db: Session, *, edition: Edition, zone: ZoneInfo) -> DataFile:
+    """Return the published ballots; a large file takes seconds to make, so it is kept."""
+    result = get_published(db, edition.id)
+    content = _shelf.get(result.id)
+    if content is None:
+        content = ballots_pb(db, edition, zone)
+        while len(_shelf) >= SHELF_PLACES:
+            _shelf.pop(next(iter(_shelf)), None)
+        _shelf[result.id] = content
+    return DataFile(BALLOTS, content)
+
+
 def list_files(db: Session, *, edition: Edition, zone: ZoneInfo) -> list[DataFile]:
     """Return what is published of an edition: the count's files only after its publication."""
-    makers: dict[str, Callable[[], bytes]] = {PROJECTS: partial(projects_csv, db, edition)}
+    files = [DataFile(PROJECTS, projects_csv(db, edition))]
     frozen = find_freeze(db, edition.id)
     if frozen is not None:
-        makers[RULES] = frozen.document.encode
+        files.append(DataFile(RULES, frozen.document.encode()))
     result = find_published(db, edition.id)
     if result is not None:
         if result.ballots >= LEAST_BALLOTS:
-            makers[BALLOTS] = partial(ballots_pb, db, edition, zone)
-        makers[RESULT] = partial(result_json, db, edition)
-    return [DataFile(name, make()) for name, make in makers.items()]
+            files.append(ballots_file(db, edition=edition, zone=zone))
+        files.append(DataFile(RESULT, result_json(db, edition)))
+    return files

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.i18n import translations
+from app.core.i18n import plain_letters, translations
 
 NO_BREAK = "\u00a0"
 
@@ -35,3 +35,11 @@ def test_both_plural_forms_are_bound_too():
 
 def test_english_needs_no_catalogue():
     assert translations("en").gettext("Who may vote?") == "Who may vote?"
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [("Cœur", "coeur"), ("Łódź", "lodz"), ("ÉTÉ", "ete"), ("Ærø", "aero")],
+)
+def test_letters_become_plain_for_addresses_and_search(written: str, plain: str):
+    assert plain_letters(written) == plain

@@ -43,6 +43,13 @@ def freeze(
     return frozen
 
 
+def differs_from(frozen: Freeze, edition: Edition, projects: Sequence[ListedProject]) -> bool:
+    """Say whether anything that decides the result was changed since the freeze."""
+    then, now = json.loads(frozen.document), json.loads(canonical(_document(edition, projects)))
+    decisive = ("budget_cents", "currency", "ballot", "rule", "tie_seed", "projects")
+    return any(then[name] != now[name] for name in decisive)
+
+
 def canonical(document: dict[str, Any]) -> str:
     """Write JSON the one way: sorted keys, no spaces, UTF-8, so that its hash can be compared."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

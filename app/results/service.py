@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from app.audit.service import record
 from app.core.db import take_turn
 from app.core.errors import DomainError, Kind
+from app.editions.freeze import differs_from
 from app.editions.models import Edition, Phase
 from app.editions.phases import PhaseNotOpen, closes_at, opens_at
-from app.editions.queries import list_projects
+from app.editions.queries import find_freeze, list_projects
 from app.results.counting import count_ballots, result_of
 from app.results.models import Result
 from app.results.queries import find_result
@@ -24,6 +25,13 @@ class VoteStillOpen(DomainError):
     """Nobody ends a vote before the hour every resident was told."""
 
     code = "results.vote-still-open"
+    kind = Kind.CONFLICT
+
+
+class RulesChanged(DomainError):
+    """Rule, envelope or costs are no longer those fixed at the opening of the vote."""
+
+    code = "results.rules-changed"
     kind = Kind.CONFLICT
 
 
@@ -66,6 +74,9 @@ def count_edition(
     if not _has_open_ballots(db, edition):
         raise UrnNotOpened
     projects = list_projects(db, edition.id)
+    frozen = find_freeze(db, edition.id)
+    if frozen is not None and differs_from(frozen, edition, projects):
+        raise RulesChanged(frozen_at=frozen.frozen_at)
     counted = count_ballots(edition, projects, list_opened_ballots(db, edition.id))
     if former is not None:
         db.delete(former)

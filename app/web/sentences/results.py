@@ -12,6 +12,9 @@ REFUSALS = {
     "results.vote-still-open": _(
         "The vote is open until {closes_at}, as residents were told. Close it after that hour."
     ),
+    "results.rules-changed": _(
+        "Rule, envelope or costs are no longer those frozen on {frozen_at}, so nothing was counted. Find out who changed them, and put them back."
+    ),
     "results.urn-not-opened": _(
         "The urn has not been opened, so there is nothing to count. Close the vote and open the urn first."
     ),

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import Event
 from app.core.db import Database
+from app.editions.freeze import freeze
 from app.editions.models import BallotKind, Edition, Phase
 from app.editions.phases import PhaseNotOpen
+from app.editions.queries import list_projects
 from app.editions.service import Rules
 from app.results.counting import RuleNotUsable
 from app.results.models import Result, ResultLine
@@ -20,6 +22,7 @@ from app.results.queries import ResultNotPublished, find_published, get_publishe
 from app.results.service import (
     AlreadyPublished,
     NotCounted,
+    RulesChanged,
     UrnNotOpened,
     count_edition,
     publish_result,
@@ -129,6 +132,22 @@ def test_nothing_is_counted_or_published_before_the_counting_phase(
 def test_nothing_is_published_before_a_count(db: Session, now: datetime):
     with pytest.raises(NotCounted):
         publish_result(db, edition=opened_edition(db, now), now=now)
+
+
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [("counting_rule", "greedy"), ("budget_cents", 1), ("tie_seed", "mine"), ("largest_choice", 1)],
+)
+def test_a_rule_changed_since_the_opening_is_not_counted_by(
+    db: Session, now: datetime, column: str, value: object
+):
+    edition = opened_edition(db, now)
+    document = freeze(db, edition=edition, projects=list_projects(db, edition.id), now=now)
+    assert count_edition(db, edition=edition, now=now).rule == "equal-shares"
+    setattr(edition, column, value)
+    with pytest.raises(RulesChanged):
+        count_edition(db, edition=edition, now=now)
+    assert document.frozen_at == now
 
 
 @pytest.mark.parametrize(

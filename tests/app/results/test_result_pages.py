@@ -138,6 +138,8 @@ def test_an_imported_election_shows_its_file_and_the_official_winners(
     assert "Une école\u00a0: financé officiellement, pas ici" in page
     assert "Un puits\u00a0: financé ici, pas officiellement" in page
     assert "personnes inscrites" not in page
+    assert "<code>utility = cost</code>" in page
+    assert "completion" not in page
 
 
 @pytest.mark.usefixtures("published")

@@ -35,7 +35,7 @@ def explain(instance: Instance, profile: Profile, outcome: Outcome, project_id: 
 
 def explain_all(instance: Instance, profile: Profile, outcome: Outcome) -> dict[str, Explanation]:
     """Return an explanation for every project of the instance, by identifier, winners first."""
-    market = None if outcome.share is None else replay(instance, profile, outcome)
+    market = replay(instance, profile, outcome) if outcome.rule == "equal-shares" else None
     won = {
         step.project: _won(step, at, outcome.rule)
         for at, step in enumerate(outcome.rounds, start=1)

@@ -1,5 +1,6 @@
 """Add1: equal shares with ever larger shares, until the envelope would break."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from ballots.rules.base import Contest
@@ -16,7 +17,7 @@ def add_one(contest: Contest, catalogue: Catalogue, share: Fraction) -> tuple[Ru
     if contest.parameters.start == "integral":
         share = Fraction(share.numerator // share.denominator)
     best, steps, pace = run(catalogue, share), 1, _Pace()
-    while not _is_final(contest, catalogue, best):
+    while not is_final(contest, catalogue, best.bought):
         found, taken = _advance(contest, catalogue, best, pace)
         steps += taken
         contest.progress(steps)
@@ -69,11 +70,12 @@ def _advance(contest: Contest, catalogue: Catalogue, best: Run, pace: _Pace) -> 
     return found, 1
 
 
-def _is_final(contest: Contest, catalogue: Catalogue, found: Run) -> bool:
-    """Nothing is left to buy, or nothing that fits when the stop rule asks for that."""
-    taken = set(found.bought)
+def is_final(contest: Contest, catalogue: Catalogue, bought: Iterable[int]) -> bool:
+    """Tell whether nothing is left to buy, or nothing that fits if the stop rule asks so."""
+    taken = set(bought)
     shut = taken.union(*(catalogue.rivals[at] for at in taken))
-    left = contest.instance.budget - found.cost
+    cost = sum(catalogue.candidates[at].project.cost for at in taken)
+    left = contest.instance.budget - cost
     open_costs = [
         candidate.project.cost
         for at, candidate in enumerate(catalogue.candidates)

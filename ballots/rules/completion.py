@@ -22,7 +22,7 @@ def equal_shares(contest: Contest) -> Verdict:
     rounds = _rounds(found)
     losses = _losses(contest, found, rounds)
     if contest.parameters.completion in {"greedy", "add1u"}:
-        rounds, losses = _fill_up(contest, rounds, losses)
+        rounds, losses = fill_up(contest, rounds, losses)
     return Verdict(rounds, tuple(losses), found.ties, found.market.share, runs)
 
 
@@ -70,7 +70,7 @@ def _losses(contest: Contest, found: Run, rounds: tuple[Round, ...]) -> list[Los
     return losses
 
 
-def _fill_up(
+def fill_up(
     contest: Contest, rounds: tuple[Round, ...], losses: list[Loss]
 ) -> tuple[tuple[Round, ...], list[Loss]]:
     """Greedy by score on what is left; who stays out keeps the reason equal shares gave."""

@@ -10,6 +10,7 @@ from ballots.outcome import Outcome
 from ballots.profile import Profile
 from ballots.rules.base import Progress, Rule, contest
 from ballots.rules.comparison import compared_equal_shares
+from ballots.rules.exact_rule import exact_equal_shares
 from ballots.rules.greedy import greedy, greedy_no_skip, greedy_per_cost
 from ballots.rules.parameters import Parameters
 from ballots.rules.phragmen import phragmen
@@ -31,6 +32,7 @@ RULES: Mapping[str, RegisteredRule] = {
         RegisteredRule("greedy-no-skip", "1", greedy_no_skip),
         RegisteredRule("greedy-per-cost", "1", greedy_per_cost),
         RegisteredRule("equal-shares", "1", compared_equal_shares),
+        RegisteredRule("exact-equal-shares", "1", exact_equal_shares),
         RegisteredRule("phragmen", "1", phragmen),
     )
 }

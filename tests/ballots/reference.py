@@ -137,3 +137,25 @@ def phragmen(case: Case, misfit: str) -> list[str]:
 def scores(instance: Instance, profile: Profile, utility: str, vector: tuple[int, ...]):
     counted = tally(instance, profile, utility, vector)
     return {project: support.score for project, support in counted.supports.items()}
+
+
+def exact_shares(case: Case, share: Fraction) -> list[str]:
+    """Exact equal shares as defined: the largest set of supporters that can pay equally."""
+    budgets = [share] * len(case.voters)
+    bought: list[str] = []
+    while True:
+        offers: dict[str, tuple[Fraction, list[int]]] = {}
+        for project in case.costs:
+            payers = sorted(case.supporters(project), key=lambda at: -budgets[at])
+            while payers and budgets[payers[-1]] * len(payers) < case.costs[project]:
+                payers.pop()
+            if project not in bought and payers:
+                worth = sum(case.voters[at][project] for at in payers)
+                offers[project] = Fraction(case.costs[project], worth), payers
+        if not offers:
+            return bought
+        winner = min(offers, key=lambda p: (offers[p][0], case.order.index(p)))
+        payers = offers[winner][1]
+        for at in payers:
+            budgets[at] -= Fraction(case.costs[winner], len(payers))
+        bought.append(winner)

@@ -7,6 +7,9 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ballots.ordering import draw_lots
+from ballots.rules.base import contest
+from ballots.rules.catalogue import Catalogue
+from ballots.rules.exact_shares import run_exact
 from ballots.rules.parameters import Parameters
 from ballots.rules.registry import count
 from ballots.tally import default_utility, score_vector
@@ -78,3 +81,26 @@ def test_greedy_takes_the_best_that_fits(drawn: Drawn):
         instance, profile, default_utility(ballot_format), score_vector(instance, ballot_format)
     )
     assert winners(drawn, "greedy") == reference.fill(case, [], scores)
+
+
+@quick
+@given(elections(), st.sampled_from(["", "cost", "cardinality"]))
+def test_exact_equal_shares_buys_what_the_definition_buys(drawn: Drawn, utility: str):
+    case = case_of(drawn, utility)
+    share = Fraction(case.budget, len(case.voters))
+    found = winners(drawn, "exact-equal-shares", utility=utility, completion="none")
+    assert found == reference.exact_shares(case, share)
+
+
+@quick
+@given(elections(), st.integers(1, 60))
+def test_add_opt_leaves_out_no_share_at_which_anything_changes(drawn: Drawn, parts: int):
+    case = case_of(drawn)
+    prepared = contest(*drawn, Parameters(seed="seed"), lambda _: None)
+    first = run_exact(Catalogue.of(prepared), Fraction(case.budget, len(case.voters)))
+    assume(first.next_share is not None)
+    assert first.next_share is not None
+    assert first.next_share > first.share
+    between = first.share + (first.next_share - first.share) * Fraction(parts, 61)
+    bought = [prepared.candidates[purchase.at].id for purchase in first.purchases]
+    assert reference.exact_shares(case, between) == bought

@@ -38,6 +38,10 @@ class Filter:
     goal: int | None = None
     text: str = ""
 
+    @property
+    def is_used(self) -> bool:
+        return self != Filter()
+
     def accepts(self, card: Card) -> bool:
         return (
             self.country in {"", card.country}

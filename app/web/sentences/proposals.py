@@ -56,7 +56,7 @@ PROPOSALS: dict[str, str] = {
     "proposal-status.submitted": _("Submitted, being checked"),
     "proposal-status.eligible": _("Eligible"),
     "proposal-status.not-eligible": _("Not eligible"),
-    "proposal-status.withdrawn": _("Withdrawn"),
+    "proposal-status.withdrawn": _("Withdrawn by its organisation"),
     "line-status.planned": _("Planned"),
     "line-status.acquired": _("Acquired"),
     "line-status.asked": _("Asked elsewhere"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from fractions import Fraction
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -118,6 +119,19 @@ def test_wieliczka_leaves_fewer_residents_without_a_project_than_greedy(db: Sess
     result = get_published(db, edition.id)
     assert round(result.satisfaction["without"] / result.ballots, 3) == 0.178
     assert round(result.comparison["without"] / result.ballots, 3) == 0.276
+
+
+def test_what_the_supporters_paid_is_what_the_projects_cost(db: Session, now: datetime):
+    content = content_of("Netherlands_Assen_2024")
+    edition = import_election(db, content=content, file_name="a.pb", now=now)
+    result = get_published(db, edition.id)
+    paid = [
+        Fraction(step["payment"]) * step["full_payers"] + Fraction(step["partial_paid"])
+        for step in result.outcome["rounds"]
+    ]
+    assert paid == [step["cost"] for step in result.outcome["rounds"]]
+    assert sum(paid) == result.cost_cents <= result.budget_cents
+    assert Fraction(result.outcome["share"]) * result.ballots >= sum(paid)
 
 
 def test_another_rule_and_name_can_be_chosen(db: Session, now: datetime):

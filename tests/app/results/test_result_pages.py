@@ -1,8 +1,10 @@
 """Nothing of a count shows before its publication; afterwards everyone can read why."""
 
+import re
 from datetime import datetime
 
 import pytest
+from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from app.accounts.models import Role
@@ -10,6 +12,7 @@ from app.core.db import Database
 from app.editions.queries import get_edition
 from app.results.imports import import_election
 from app.results.service import count_edition, publish_result
+from app.routes import ROUTERS
 from tests.app.results.test_import_election import SMALL
 from tests.builders import make_account
 from tests.clients import bearer, post_form, sign_in
@@ -24,6 +27,23 @@ PUBLIC = [
     f"{API}/result",
     f"{API}/result/puits",
 ]
+
+
+def _filled_in(parameter: re.Match[str]) -> str:
+    return FILLED_IN.get(parameter[1], "0" * 8)
+
+
+FILLED_IN = {"language": "fr", "slug": "rennes-2026", "code": "puits", "code:path": "puits"}
+ROUTES = [
+    route
+    for router in ROUTERS
+    for route in router.routes
+    if isinstance(route, APIRoute) and "GET" in (route.methods or ())
+]
+READABLE = sorted({re.sub(r"{([^}]+)}", _filled_in, route.path) for route in ROUTES})
+"""Every address of the service that can be read, asked by someone who is not signed in."""
+OF_THE_MOMENT = re.compile(r'value="[0-9a-f]{64}"|\b[0-9a-f]{16}\b')
+"""Form tokens and request numbers."""
 
 
 @pytest.fixture
@@ -56,18 +76,23 @@ def test_a_count_is_invisible_before_its_publication(client: TestClient, address
     assert "Projet puits" not in answer.text
 
 
-@pytest.mark.parametrize("address", PUBLIC)
-def test_nothing_tells_a_count_from_no_count(
-    client: TestClient, database: Database, now: datetime, address: str
+def test_no_address_tells_a_count_from_no_count(
+    client: TestClient, database: Database, now: datetime
 ):
+    def read() -> dict[str, tuple[int, str]]:
+        answers = {address: client.get(address) for address in READABLE}
+        return {
+            address: (answer.status_code, OF_THE_MOMENT.sub("", answer.text))
+            for address, answer in answers.items()
+        }
+
     with database.writing() as db:
-        edition = opened_edition(db, now)
-    before = client.get(address)
+        opened_edition(db, now)
+    before = read()
+    assert {200, 401, 404} <= {status for status, _ in before.values()}
     with database.writing() as db:
-        count_edition(db, edition=get_edition(db, edition.slug), now=now)
-    after = client.get(address)
-    without_number = before.headers.get("x-request-id", ""), after.headers.get("x-request-id", "")
-    assert before.text.replace(without_number[0], "") == after.text.replace(without_number[1], "")
+        count_edition(db, edition=get_edition(db, "rennes-2026"), now=now)
+    assert read() == before
 
 
 @pytest.mark.usefixtures("published")

@@ -2,20 +2,12 @@
 
 import hashlib
 
-import pytest
 from starlette.testclient import TestClient
 
 from app.core.db import Database
-from app.core.settings import Settings
 from app.editions.freeze import freeze
 from tests.builders import make_edition
-from tests.clients import make_client
 from tests.conftest import FixedClock
-
-
-@pytest.fixture
-def client(settings: Settings, database: Database, clock: FixedClock) -> TestClient:
-    return make_client(settings, database, clock)
 
 
 def test_the_downloaded_rules_have_the_published_fingerprint(

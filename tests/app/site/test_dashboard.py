@@ -5,16 +5,10 @@ from starlette.testclient import TestClient
 
 from app.accounts.models import Role
 from app.core.db import Database
-from app.core.settings import Settings
 from app.editions.models import Phase
 from tests.builders import make_account, make_edition
-from tests.clients import make_client, sign_in
+from tests.clients import sign_in
 from tests.conftest import FixedClock
-
-
-@pytest.fixture
-def client(settings: Settings, database: Database, clock: FixedClock) -> TestClient:
-    return make_client(settings, database, clock)
 
 
 def signed_in(client: TestClient, database: Database, clock: FixedClock, role: Role) -> TestClient:

@@ -7,11 +7,9 @@ from starlette.testclient import TestClient
 
 from app.core.db import Database
 from app.core.i18n import LANGUAGES
-from app.core.settings import Settings
 from app.editions.freeze import freeze
 from app.editions.models import Phase
 from tests.builders import make_edition
-from tests.clients import make_client
 from tests.conftest import FixedClock
 
 READING = (
@@ -32,11 +30,6 @@ OF_AN_EDITION = (
     "editions/rennes-2026/regles",
 )
 HANDLER = re.compile(r"<[^>]+\son\w+=")
-
-
-@pytest.fixture
-def client(settings: Settings, database: Database, clock: FixedClock) -> TestClient:
-    return make_client(settings, database, clock)
 
 
 @pytest.fixture

@@ -3,16 +3,6 @@
 import pytest
 from starlette.testclient import TestClient
 
-from app.core.db import Database
-from app.core.settings import Settings
-from tests.clients import make_client
-from tests.conftest import FixedClock
-
-
-@pytest.fixture
-def client(settings: Settings, database: Database, clock: FixedClock) -> TestClient:
-    return make_client(settings, database, clock)
-
 
 @pytest.mark.parametrize(
     ("wanted", "given"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -29,7 +30,9 @@ def create_organisation(
     members: Sequence[Account] = (),
 ) -> Organisation:
     """Register an association or a collective with its first members."""
-    organisation = Organisation(slug=slug_of(name), kind=kind, name=name, created_at=now)
+    # A name without Latin letters leaves nothing for an address.
+    slug = slug_of(name) or f"organisation-{uuid4().hex[:8]}"
+    organisation = Organisation(slug=slug, kind=kind, name=name, created_at=now)
     try:
         with db.begin_nested():
             db.add(organisation)

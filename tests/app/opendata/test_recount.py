@@ -91,18 +91,21 @@ def test_the_published_command_gives_the_published_result(
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "rule"),
     [
-        "France_Toulouse_2019",
-        "Netherlands_Assen_2024",
-        "Poland_Swiecie_2023",
-        "Poland_Zabrze_2020_Osiedle_Mlodego_Gornika",
+        ("France_Toulouse_2019", ""),
+        ("Netherlands_Assen_2024", ""),
+        ("Poland_Swiecie_2023", ""),
+        ("Poland_Zabrze_2020_Osiedle_Mlodego_Gornika", ""),
+        ("Switzerland_Zurich_S5D10", "equal-shares"),
+        ("US_Stanford_Dataset_SF_Tenderloin_December_2022_vote_knapsacks", "greedy-per-cost"),
+        ("Worldwide_Mechanical_Turk_Utilities_7", "phragmen"),
     ],
 )
 def test_an_imported_election_is_counted_again_from_our_export(
-    client: TestClient, database: Database, now: datetime, tmp_path: Path, name: str
+    client: TestClient, database: Database, now: datetime, tmp_path: Path, name: str, rule: str
 ):
     content = (ELECTIONS / f"{name}.pb").read_bytes()
     with database.writing() as db:
-        slug = import_election(db, content=content, file_name=f"{name}.pb", now=now).slug
+        slug = import_election(db, content=content, file_name=f"{name}.pb", now=now, rule=rule).slug
     assert_same(client, slug, recount(client, slug, tmp_path))

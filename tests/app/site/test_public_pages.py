@@ -146,3 +146,13 @@ def test_criteria_are_read_in_the_language_of_the_page(
         in client.get("/en/editions/rennes-2026/criteres").text
     )
     assert "Un partenaire sur le territoire" in client.get("/fr/editions/rennes-2026/criteres").text
+
+
+@pytest.mark.parametrize(("phase", "shown"), [(Phase.VOTING, True), (Phase.PUBLISHED, False)])
+def test_home_says_how_to_vote_until_the_vote_is_over(
+    client: TestClient, database: Database, clock: FixedClock, phase: Phase, *, shown: bool
+):
+    with database.writing() as db:
+        make_edition(db, now=clock.now(), phase=phase)
+
+    assert ("Three ways to vote" in client.get("/en/").text) is shown

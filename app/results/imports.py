@@ -19,6 +19,7 @@ from app.editions.models import BallotKind, Edition, ListedProject, Phase, Phase
 from app.editions.service import EditionNameTaken
 from app.results.service import count_edition, publish_result
 from app.voting.models import OpenedBallot
+from app.voting.paper import best_first, format_of
 from ballots.errors import MalformedFile
 from ballots.pabulib.election import Election
 from ballots.pabulib.reader import read
@@ -211,7 +212,7 @@ def _projects(election: Election, edition: Edition) -> list[ListedProject]:
 def _ballots(election: Election, edition: Edition) -> Iterator[dict[str, Any]]:
     """Yield each ballot under a fresh random name: the file's voter numbers stay outside."""
     for ballot, times in election.profile:
-        choices = [list(choice) for choice in ballot.choices]
+        choices = [list(choice) for choice in best_first(format_of(edition), ballot.choices)]
         for _ in range(times):
             yield {
                 "edition_id": edition.id,

@@ -64,4 +64,4 @@ class OpenedBallot(Base):
     )
     tracker: Mapped[str] = mapped_column(primary_key=True)
     choices: Mapped[list[list[Any]]] = mapped_column(JsonDocument)
-    """`[[project code, cents or rank], …]`; empty for a blank ballot."""
+    """`[[project code, cents or rank], …]`, a ranking best first; empty for a blank ballot."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from app.voting.paper import best_first
 from app.voting.seal import Choices, commitment, plain, unseal
 from ballots.ballot import Ballot
 from ballots.formats import BallotFormat
@@ -74,7 +75,8 @@ def _take(content: bytes, expected: Expected, opened: Opened) -> None:
     elif tracker in opened.ballots:
         opened.flaws[Flaw.REPEATED] += 1
     else:
-        opened.ballots[tracker] = Ballot.of(expected.ballot_format, choices).choices
+        ballot = Ballot.of(expected.ballot_format, best_first(expected.ballot_format, choices))
+        opened.ballots[tracker] = best_first(expected.ballot_format, ballot.choices)
 
 
 def _read(content: bytes, expected: Expected) -> tuple[str, Choices] | None:

@@ -1,11 +1,12 @@
 """The ballot paper: rows into the counting core's values, and the order each voter sees."""
 
 from collections.abc import Sequence
+from operator import itemgetter
 from uuid import UUID
 
 from app.editions.models import Edition, ListedProject
 from app.proposals.models import Proposal
-from app.voting.seal import place_on_paper
+from app.voting.seal import Choices, place_on_paper
 from ballots.formats import EURO_CENTS, BallotFormat
 from ballots.instance import Instance, Project
 
@@ -21,6 +22,11 @@ def instance_of(projects: Sequence[ListedProject], edition: Edition) -> Instance
 
 def format_of(edition: Edition) -> BallotFormat:
     return BallotFormat(edition.ballot_kind.value, max_length=edition.largest_choice)
+
+
+def best_first(ballot_format: BallotFormat, choices: Choices) -> Choices:
+    """Return a ranking by its ranks, the only order `Ballot.of` reads; others as they are."""
+    return sorted(choices, key=itemgetter(1)) if ballot_format.is_ranked else choices
 
 
 def listed(proposal: Proposal, edition_id: UUID, position: int) -> ListedProject:

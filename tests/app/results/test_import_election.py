@@ -255,3 +255,10 @@ def test_every_reason_of_the_reader_has_a_sentence():
     reasons = set(re.findall(r'Cause\(\s*[^,()]+(?:\[[^]]+\])?, "([a-z-]+)"', text))
     assert len(reasons) > 12
     assert {f"file.{reason}" for reason in reasons} <= SENTENCES.keys()
+
+
+def test_an_imported_ranking_keeps_its_order(db: Session, now: datetime):
+    text = SMALL.replace(";approval", ";ordinal").replace("2;a,b", "2;b,a")
+    edition = imported(db, now, text)
+    kept = sorted(ballot.choices for ballot in list_opened_ballots(db, edition.id))
+    assert kept == [[], [["a", 1]], [["b", 1], ["a", 2]]]

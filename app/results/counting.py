@@ -150,7 +150,6 @@ def _lines(edition: Edition, projects: Sequence[ListedProject], counted: Count) 
     outcome = counted.outcome
     because = explain_all(counted.election.instance, counted.election.profile, outcome)
     costs = {project.code: project.cost_cents for project in projects}
-    titles = {project.code: project.title for project in projects}
     losses = sorted(outcome.losses, key=lambda loss: (-loss.score, -loss.votes, loss.project))
     decided: list[Round | Loss] = [*outcome.rounds, *losses]
     return [
@@ -162,18 +161,16 @@ def _lines(edition: Edition, projects: Sequence[ListedProject], counted: Count) 
             points=each.score,
             cost_cents=costs[each.project],
             explanation=because[each.project].code,
-            parameters=_sayable(because[each.project], titles, edition.currency),
+            parameters=_sayable(because[each.project], edition.currency),
         )
         for position, each in enumerate(decided, start=1)
     ]
 
 
-def _sayable(because: Explanation, titles: Mapping[str, str], currency: str) -> dict[str, Any]:
-    """Name the parameters as the sentences do: amounts end in `_cents`, rivals have a title."""
+def _sayable(because: Explanation, currency: str) -> dict[str, Any]:
+    """Name the parameters as the sentences do: amounts end in `_cents`."""
     said: dict[str, Any] = {
         f"{name}_cents" if name in AMOUNTS else name: value
         for name, value in because.params.items()
     }
-    if "rival" in said:
-        said["rival_title"] = titles[said["rival"]]
     return said | {"currency": currency, "spent": [list(entry) for entry in because.spent]}

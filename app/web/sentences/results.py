@@ -62,7 +62,7 @@ EXPLANATIONS = {
     ),
     "lost.withdrawn": _("Not funded: it was withdrawn before the count."),
     "lost.incompatible": _(
-        "Not funded: it cannot be carried out together with “{rival_title}”, which is funded."
+        "Not funded: it cannot be carried out together with “{rival}”, which is funded."
     ),
     "lost.does-not-fit": _(
         "Not funded. Ballots that support it: {votes}. When its turn came, {left_cents} of the envelope was left: {missing_cents} too little for its cost."

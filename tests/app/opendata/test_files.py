@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from app.core.db import Database
 from app.editions.queries import get_edition, list_projects
+from app.opendata import service
 from app.proposals.models import ProposalStatus
 from app.results.imports import import_election
 from app.results.service import count_edition, publish_result
@@ -120,6 +121,20 @@ def test_the_ballots_carry_no_tracker_no_time_and_no_order_of_arrival(
         publish_result(db, edition=other, now=now + timedelta(hours=3))
     backwards = client.get("/donnees/autre/bulletins.pb").text
     assert backwards[backwards.index("VOTES") :] == text[text.index("VOTES") :]
+
+
+@pytest.mark.usefixtures("published")
+def test_a_file_put_aside_for_another_is_made_again_alike(
+    client: TestClient, database: Database, now: datetime, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(service, "SHELF_PLACES", 1)
+    first = client.get(PB).content
+    with database.writing() as db:
+        other = opened_edition(db, now, slug="autre")
+        count_edition(db, edition=other, now=now)
+        publish_result(db, edition=other, now=now)
+    assert b"instance;autre" in client.get("/donnees/autre/bulletins.pb").content
+    assert client.get(PB).content == first
 
 
 @pytest.mark.usefixtures("published")

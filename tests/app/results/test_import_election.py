@@ -140,6 +140,13 @@ def test_another_rule_and_name_can_be_chosen(db: Session, now: datetime):
     assert get_published(db, edition.id).rule == "equal-shares"
 
 
+def test_the_least_support_the_file_asks_for_is_applied(db: Session, now: datetime):
+    text = SMALL.replace("currency;EUR", "currency;EUR\nmin_project_score_threshold;2")
+    result = get_published(db, imported(db, now, text).id)
+    assert result.parameters["threshold"] == 2
+    assert (winners(result), result.lines[1].explanation) == ({"a"}, "lost.below-threshold")
+
+
 def test_titles_blank_ballots_and_the_order_of_the_file_are_kept(db: Session, now: datetime):
     edition = imported(db, now)
     projects = list_projects(db, edition.id)

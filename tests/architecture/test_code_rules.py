@@ -87,6 +87,8 @@ def _asserts(test: ast.FunctionDef) -> bool:
                 if isinstance(node.func, ast.Attribute)
                 else getattr(node.func, "id", "")
             )
-            if called == "raises" or called.startswith(("require", "assert", "expect", "check")):
+            if called.startswith(
+                ("raises", "require", "assert", "expect", "check", "reads", "sees")
+            ):
                 return True
     return False

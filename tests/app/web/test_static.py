@@ -1,0 +1,30 @@
+"""What every page loads: small, hashed, and the same for both directions of writing."""
+
+import gzip
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.web.templating import STATIC, static
+
+SIDES = re.compile(r"(?<![-\w])((?:margin|padding|border)-(?:left|right|top|bottom)|left|right):")
+
+
+@pytest.mark.parametrize(("path", "most"), [("css/partage.css", 8_000), ("js/ballot.js", 2_000)])
+def test_a_resident_loads_little(path: str, most: int):
+    assert len(gzip.compress((STATIC / path).read_bytes(), mtime=0)) <= most
+
+
+def test_one_sheet_serves_left_to_right_and_right_to_left():
+    sheet = (STATIC / "css/partage.css").read_text("utf-8")
+
+    assert SIDES.findall(sheet) == []
+
+
+def test_a_static_file_is_kept_for_ever_under_its_hash(client: TestClient):
+    answer = client.get(static("css/partage.css"))
+
+    assert answer.status_code == 200
+    assert "immutable" in answer.headers["cache-control"]
+    assert re.fullmatch(r"/static/[0-9a-f]{12}/css/partage\.css", static("css/partage.css"))

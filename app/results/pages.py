@@ -81,7 +81,7 @@ def close(
 ) -> Response:
     def step(edition: Edition, by: UUID) -> object:
         keys = KeyStore(settings.keys)
-        return service.close_vote(db, edition=edition, keys=keys, now=now, by=by)
+        return voting.close_by_hand(db, edition=edition, keys=keys, now=now, by=by)
 
     return _take_step(request, language, slug, db, account, step)
 

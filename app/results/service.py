@@ -10,22 +10,12 @@ from app.core.db import take_turn
 from app.core.errors import DomainError, Kind
 from app.editions.freeze import differs_from
 from app.editions.models import Edition, Phase
-from app.editions.phases import PhaseNotOpen, closes_at, opens_at
+from app.editions.phases import PhaseNotOpen, opens_at
 from app.editions.queries import find_freeze, list_projects
 from app.results.counting import count_ballots, result_of
 from app.results.models import Result
 from app.results.queries import find_result
-from app.voting import service as voting
-from app.voting.keys import KeyStore
-from app.voting.models import VotingRound
 from app.voting.queries import find_round, list_opened_ballots
-
-
-class VoteStillOpen(DomainError):
-    """Nobody ends a vote before the hour every resident was told."""
-
-    code = "results.vote-still-open"
-    kind = Kind.CONFLICT
 
 
 class RulesChanged(DomainError):
@@ -54,16 +44,6 @@ class AlreadyPublished(DomainError):
 
     code = "results.already-published"
     kind = Kind.CONFLICT
-
-
-def close_vote(
-    db: Session, *, edition: Edition, keys: KeyStore, now: datetime, by: UUID | None = None
-) -> VotingRound:
-    """Close the round, which the calendar also does by itself, once its hour has come."""
-    closing = closes_at(edition, Phase.VOTING)
-    if closing is not None and now < closing:
-        raise VoteStillOpen(closes_at=closing)
-    return voting.close_round(db, edition=edition, keys=keys, now=now, by=by)
 
 
 def count_edition(

@@ -92,7 +92,7 @@ def show_round(slug: str, db: DbSession) -> RoundOut:
 def close(slug: str, account: CurrentTeller, db: DbSession, keys: Keys, now: Now) -> RoundOut:
     """Close the vote for good; doing it twice changes nothing."""
     edition = get_edition(db, slug)
-    return round_out(service.close_round(db, edition=edition, keys=keys, now=now, by=account.id))
+    return round_out(service.close_by_hand(db, edition=edition, keys=keys, now=now, by=account.id))
 
 
 @router.post("/opening")

@@ -63,6 +63,13 @@ class RoundStillOpen(DomainError):
     kind = Kind.CONFLICT
 
 
+class VoteNotOver(DomainError):
+    """Nobody ends a vote before the hour every resident was told."""
+
+    code = "voting.not-over"
+    kind = Kind.CONFLICT
+
+
 class BallotRefused(DomainError):
     """The choices break rules of the ballot, all listed; nothing was written."""
 
@@ -154,6 +161,16 @@ def has_voted(db: Session, *, edition: Edition, voter: Voter, keys: KeyStore) ->
         return voter.signed
     box = seal.box_key(keys.link_key(voting_round.id), voting_round.id, voter.id)
     return has_entry(db, voting_round.id, box)
+
+
+def close_by_hand(
+    db: Session, *, edition: Edition, keys: KeyStore, now: datetime, by: UUID
+) -> VotingRound:
+    """Close the round, which the calendar also does by itself, once its hour has come."""
+    closing = phases.closes_at(edition, Phase.VOTING)
+    if closing is not None and now < closing:
+        raise VoteNotOver(closes_at=closing)
+    return close_round(db, edition=edition, keys=keys, now=now, by=by)
 
 
 def close_round(

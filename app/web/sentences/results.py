@@ -9,9 +9,6 @@ REFUSALS = {
     "results.project-not-counted": _(
         "The result knows no project at this address. The page of results lists them all."
     ),
-    "results.vote-still-open": _(
-        "The vote is open until {closes_at}, as residents were told. Close it after that hour."
-    ),
     "results.rules-changed": _(
         "Rule, envelope or costs are no longer those frozen on {frozen_at}, so nothing was counted. Find out who changed them, and put them back."
     ),

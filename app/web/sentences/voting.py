@@ -3,6 +3,9 @@
 from app.core.i18n import mark as _
 
 VOTING = {
+    "voting.not-over": _(
+        "The vote is open until {closes_at}, as residents were told. Close it after that hour."
+    ),
     "voting.key-missing": _(
         "The vote cannot go on: a key of the urn is not in its place. Nothing was recorded; tell the Maison Internationale."
     ),

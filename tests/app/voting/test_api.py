@@ -9,7 +9,7 @@ from app.accounts.models import Role
 from app.core.db import Database
 from app.core.settings import Settings
 from app.voting.keys import KeyStore
-from tests.builders import make_account, make_edition
+from tests.builders import PHASE_LENGTH, make_account, make_edition
 from tests.clients import bearer, make_client
 from tests.conftest import FixedClock
 from tests.polling import Poll, start_poll
@@ -109,9 +109,10 @@ def test_codes_are_told_mistyped_from_unknown(client: TestClient):
 
 
 def test_staff_close_and_open_and_the_round_shows_counts_only_then(
-    client: TestClient, api_poll: Poll
+    client: TestClient, api_poll: Poll, clock: FixedClock
 ):
     cast(client, identified(client, api_poll), WHOLE)
+    clock.advance(PHASE_LENGTH)
     teller = bearer(client, "administrator@example.org")
     before = client.get(f"{HOME}/round").json()
     assert before["ballots"] is None
@@ -121,6 +122,14 @@ def test_staff_close_and_open_and_the_round_shows_counts_only_then(
     assert client.post(f"{HOME}/closing", headers=teller).json()["ballots"] == 1
     assert client.post(f"{HOME}/opening", headers=teller).json() == {"ballots": 1}
     assert client.post(f"{HOME}/opening", headers=teller).json() == {"ballots": 1}
+
+
+def test_nobody_ends_the_vote_before_its_hour(client: TestClient, api_poll: Poll):
+    teller = bearer(client, "administrator@example.org")
+    refused = client.post(f"{HOME}/closing", headers=teller)
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "voting.not-over"
+    assert cast(client, identified(client, api_poll), WHOLE).status_code == 201
 
 
 @pytest.mark.parametrize("act", ["closing", "opening"])

@@ -59,12 +59,16 @@ class Profile:
 
         Projects no ballot names are left out and equal ballots are put together.
         """
-        named, projects = np.unique(projects, return_inverse=True)
-        ids = tuple(project_ids[at] for at in named.tolist())
-        order = np.lexsort((projects, np.repeat(np.arange(len(lengths)), lengths)))
-        choices = np.stack((projects[order], points[order]), axis=1).astype(np.int64)
+        named = np.bincount(projects, minlength=len(project_ids)) > 0
+        ids = tuple(project_ids[at] for at in np.flatnonzero(named).tolist())
+        projects = (np.cumsum(named) - 1)[projects]
+        rows = np.repeat(np.arange(len(lengths)), lengths)
+        order = np.argsort(rows * len(project_ids) + projects, kind="stable")
+        choices: npt.NDArray[np.signedinteger] = np.stack(
+            (projects[order], points[order]), axis=1
+        ).astype(_width(points))
         kept, merged = _merge(choices, _offsets(lengths), counts)
-        flat = np.frombuffer(b"".join(kept), dtype=np.int64).reshape(-1, 2)
+        flat = np.frombuffer(b"".join(kept), dtype=choices.dtype).reshape(-1, 2).astype(np.int64)
         width = 2 * choices.itemsize
         sizes = np.array([len(key) // width for key in kept], dtype=np.int64)
         return cls(ids, merged, _offsets(sizes), flat[:, 0].copy(), flat[:, 1].copy())
@@ -92,11 +96,19 @@ class Profile:
         return self.project_ids, *(column.tobytes() for column in columns)
 
 
+def _width(points: IntArray) -> type[np.int32] | type[np.int64]:
+    """Half the width where it holds every number: half the memory for a million ballots."""
+    narrow = np.iinfo(np.int32).max
+    return np.int32 if np.abs(points).max(initial=0) < narrow else np.int64
+
+
 def _offsets(lengths: IntArray) -> IntArray:
     return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
 
 
-def _merge(choices: IntArray, offsets: IntArray, counts: IntArray) -> tuple[list[bytes], IntArray]:
+def _merge(
+    choices: npt.NDArray[np.signedinteger], offsets: IntArray, counts: IntArray
+) -> tuple[list[bytes], IntArray]:
     """Distinct ballots as the bytes of their rows, sorted, and the voters of each."""
     raw = choices.tobytes()
     width = 2 * choices.itemsize

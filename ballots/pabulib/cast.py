@@ -37,6 +37,9 @@ def once(cast: CastBallots, width: int, ballot_format: BallotFormat) -> CastBall
     """
     ballots = cast.ballots
     key = ballots * max(width, 1) + cast.projects
+    ordered = np.sort(key)
+    if not ballot_format.is_ranked and (ordered[1:] != ordered[:-1]).all():
+        return cast
     _, first, which = np.unique(key, return_index=True, return_inverse=True)
     points = cast.points.copy()
     if ballot_format.has_points:

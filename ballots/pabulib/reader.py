@@ -2,6 +2,7 @@
 
 import csv
 import io
+from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -61,12 +62,20 @@ def read(source: str | bytes, bounds: Bounds = BOUNDS) -> Election:
 
 
 @dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows of a section, header first, and the line each ends on."""
+
+    rows: list[Row]
+    lines: "array[int]"
+
+
+@dataclass(frozen=True, slots=True)
 class _Section:
     """A section's table and the line each of its rows ends on; `header` is its header's."""
 
     header: int
     table: Table
-    lines: list[int]
+    lines: "array[int]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +106,18 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _sections(text: str, bounds: Bounds) -> dict[str, _Section]:
-    found: dict[str, list[tuple[int, list[str]]]] = {}
-    current: list[tuple[int, list[str]]] | None = None
+    found: dict[str, _Rows] = {}
+    current: _Rows | None = None
     for line, row in _rows(text):
-        title = row[0].strip() if len(row) == 1 else ""
-        if title in SECTIONS:
+        if len(row) == 1 and (title := row[0].strip()) in SECTIONS:
             if title in found or title != SECTIONS[len(found)]:
                 raise MalformedFile(Cause(line, "section-out-of-order", {"section": title}))
-            current = found[title] = []
+            current = found[title] = _Rows([], array("q"))
         elif current is None:
             raise MalformedFile(Cause(line, "no-section"))
         else:
-            current.append((line, row))
+            current.rows.append(tuple(row))
+            current.lines.append(line)
     last = text.count("\n") + 1
     missing = [Cause(last, "section-missing", {"section": s}) for s in SECTIONS if s not in found]
     if missing:
@@ -116,25 +125,24 @@ def _sections(text: str, bounds: Bounds) -> dict[str, _Section]:
     return {title: _section(title, rows, last, bounds) for title, rows in found.items()}
 
 
-def _section(title: str, rows: list[tuple[int, list[str]]], last: int, bounds: Bounds) -> _Section:
-    if not rows:
+def _section(title: str, raw: _Rows, last: int, bounds: Bounds) -> _Section:
+    if not raw.rows:
         raise MalformedFile(Cause(last, "header-missing", {"section": title}))
-    line, header = rows[0]
-    columns = tuple(name.strip() for name in header)
+    line = raw.lines[0]
+    columns = tuple(name.strip() for name in raw.rows[0])
     if len(columns) > bounds.columns or len(set(columns)) < len(columns):
         raise MalformedFile(Cause(line, "columns-repeated-or-too-many", {"section": title}))
     most = {META: bounds.columns, PROJECTS: bounds.projects, VOTES: bounds.votes}[title]
-    if len(rows) - 1 > most:
+    if len(raw.rows) - 1 > most:
         raise MalformedFile(Cause(line, "too-many-rows", {"section": title, "maximum": most}))
     causes = [
-        Cause(at, "wrong-number-of-cells", {"expected": len(columns), "found": len(row)})
-        for at, row in rows[1:]
+        Cause(raw.lines[at], "wrong-number-of-cells", {"expected": len(columns), "found": len(row)})
+        for at, row in enumerate(raw.rows)
         if len(row) != len(columns)
     ]
     if causes:
         raise MalformedFile(*causes[: bounds.causes])
-    table = Table(columns, tuple(tuple(row) for _, row in rows[1:]))
-    return _Section(line, table, [at for at, _ in rows[1:]])
+    return _Section(line, Table(columns, tuple(raw.rows[1:])), raw.lines[1:])
 
 
 def _meta(section: _Section) -> _Meta:

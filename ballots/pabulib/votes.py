@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import chain
 
 import numpy as np
 
@@ -79,34 +78,38 @@ def _columns(
 ) -> tuple[CastBallots, list[tuple[Row, str]]]:
     """Distinct ballots in columns, and those that cannot be read with the reason."""
     index = {project_id: at for at, project_id in enumerate(ids)}
-    lists = [_split(cells[0]) for cells in distinct]
-    lengths = np.array([len(named) for named in lists], dtype=np.int64)
-    projects = _read(lists, lambda text: index.get(text, _UNREADABLE))
+    keys = list(distinct)
+    projects, lengths = _read(
+        [cells[0] for cells in keys], lambda text: index.get(text, _UNREADABLE)
+    )
+    points, sizes = np.ones_like(projects), lengths
     if ballot_format.has_points:
-        point_lists = [_split(cells[1]) for cells in distinct]
-        points = _read(point_lists, _whole)
-        sizes = np.array([len(listed) for listed in point_lists], dtype=np.int64)
-    else:
-        points, sizes = np.ones_like(projects), lengths
+        points, sizes = _read([cells[1] for cells in keys], _whole)
     counts = np.array(list(distinct.values()), dtype=np.int64)
-    rows = np.repeat(np.arange(len(lengths)), lengths)
+    everyone = np.arange(len(keys))
     faults = {
         "points-and-projects-differ-in-number": np.flatnonzero(sizes != lengths),
-        "unknown-project": rows[projects == _UNREADABLE],
-        "points-not-a-whole-number": np.repeat(np.arange(len(sizes)), sizes)[points == _UNREADABLE],
+        "unknown-project": np.repeat(everyone, lengths)[projects == _UNREADABLE],
+        "points-not-a-whole-number": np.repeat(everyone, sizes)[points == _UNREADABLE],
     }
-    keys = list(distinct)
     causes = [(keys[at], why) for why, at_fault in faults.items() for at in set(at_fault.tolist())]
     return CastBallots(counts, lengths, projects, points), causes
 
 
-def _split(cell: str) -> list[str]:
-    return cell.split(",") if cell.strip() else []
+_CHUNK = 50_000
+"""Cells cut up at a time: all at once, a million ballots would need a gigabyte."""
 
 
-def _read(lists: list[list[str]], meaning: Callable[[str], int]) -> IntArray:
+def _read(cells: list[str], meaning: Callable[[str], int]) -> tuple[IntArray, IntArray]:
+    """Return the meaning of every entry of comma-separated cells, and the entries per cell."""
     known = _Cells(meaning)
-    return np.fromiter(map(known.__getitem__, chain.from_iterable(lists)), dtype=np.int64)
+    lengths = [cell.count(",") + 1 if cell.strip() else 0 for cell in cells]
+    filled = [cell for cell in cells if cell.strip()]
+    parts = [np.zeros(0, dtype=np.int64)]
+    for start in range(0, len(filled), _CHUNK):
+        entries = ",".join(filled[start : start + _CHUNK]).split(",")
+        parts.append(np.fromiter(map(known.__getitem__, entries), np.int64, len(entries)))
+    return np.concatenate(parts), np.array(lengths, dtype=np.int64)
 
 
 def _whole(text: str) -> int:

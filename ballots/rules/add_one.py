@@ -30,29 +30,23 @@ def add_one(contest: Contest, catalogue: Catalogue, share: Fraction) -> tuple[Ru
 class _Pace:
     """How many steps to try at once: more after success, fewer after failure.
 
-    Where outcomes change at almost every step, trying costs more than it saves: after a
-    failure it waits for ever more unchanged single steps.
+    Where outcomes change at almost every step, trying costs more than it saves: after the
+    shortest stretch failed it waits for two unchanged single steps.
     """
 
     def __init__(self) -> None:
-        self.stride, self._calm, self._wait = 1, 0, 1
+        self.stride, self._wait = 1, 1
 
     def succeed(self) -> None:
         self.stride, self._wait = self.stride * 2, 1
 
     def fail(self) -> None:
-        self.stride //= 4
-        if self.stride < _LEAST_STRIDE:
-            self.stride, self._calm, self._wait = 1, 0, min(2 * self._wait, _LONGEST_WAIT)
+        self.stride //= 2
+        self._wait = 2
 
     def step(self, *, same: bool) -> None:
-        self._calm = self._calm + 1 if same else 0
-        if self._calm >= self._wait:
-            self.stride = _LEAST_STRIDE
-
-
-_LEAST_STRIDE = 2
-_LONGEST_WAIT = 16
+        self._wait = self._wait - 1 if same else 2
+        self.stride = 1 if self._wait > 0 else 2
 
 
 def _advance(contest: Contest, catalogue: Catalogue, best: Run, pace: _Pace) -> tuple[Run, int]:

@@ -19,8 +19,9 @@ FloatArray = npt.NDArray[np.float64]
 class Candidate:
     """A project on the market; `scale` turns its points into utility.
 
-    `even_rho` is ρ, and `even_need` the largest single payment, as long as every
-    supporter can pay their full part.
+    By ballot group: `points` per voter, `voters`, and their product `worth`, exactly
+    `given`; `is_flat` if all points are 1. `even_rho` is ρ, and `even_need` the largest
+    single payment, as long as every supporter can pay their full part.
     """
 
     project: Project
@@ -30,6 +31,9 @@ class Candidate:
     points: FloatArray
     voters: FloatArray
     worth: FloatArray
+    given: IntArray
+    everyone: npt.NDArray[np.bool_]
+    is_flat: bool
     even_rho: Fraction
     even_need: float
 
@@ -42,7 +46,18 @@ class Candidate:
         price = Fraction(project.cost, max(support.score, 1))
         need = float(price * int(support.points.max(initial=0)))
         return cls(
-            project, support, scale, order, points, voters, voters * points, price / scale, need
+            project=project,
+            support=support,
+            scale=scale,
+            order=order,
+            points=points,
+            voters=voters,
+            worth=voters * points,
+            given=counts[support.groups] * support.points,
+            everyone=np.ones(len(points), dtype=np.bool_),
+            is_flat=bool((support.points == 1).all()),
+            even_rho=price / scale,
+            even_need=need,
         )
 
     @property

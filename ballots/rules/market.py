@@ -16,6 +16,7 @@ GUARD = 1e-10
 """Relative distance below which floats do not decide; their error is some 1e-13."""
 
 _ZERO = Fraction(0)
+_NOBODY = np.zeros(0, dtype=np.int64)
 
 NEVER = np.iinfo(np.int64).max
 
@@ -59,10 +60,9 @@ class Market:
         if known is not None and self._last_paid[candidate.support.groups].max() <= known[0]:
             return known[1]
         cost = float(candidate.project.cost)
-        money = candidate.voters * budgets
-        if not self._affordable(at, float(money.sum()), budgets):
+        if not self._affordable(at, float(candidate.voters @ budgets), budgets):
             return None
-        price, rich = _price(candidate, cost, budgets, money, self._floor[at])
+        price, rich = _price(candidate, cost, budgets, self._floor[at])
         slack = GUARD * (cost + candidate.support.voters * self._share) / max(rich, 1.0)
         self._floor[at] = max(0.0, price - slack)
         quote = Quote(at, price / candidate.scale, slack / candidate.scale, price, slack)
@@ -107,8 +107,7 @@ class Market:
         self.bought.append(quote.at)
         self.payers.append(payers)
         before = self._budgets[groups]
-        left = np.maximum(before - quote.price * candidate.points, 0.0)
-        left[~payers.rich] = 0.0
+        left = np.where(payers.rich, np.maximum(before - quote.price * candidate.points, 0.0), 0.0)
         self._budgets[groups] = left
         self._last_paid[groups] = len(self.bought)
         self.paid.append((groups, candidate.voters * (before - left)))
@@ -130,11 +129,13 @@ class Market:
     def _divide(self, quote: Quote) -> tuple[Payers, dict[int, Fraction]]:
         """Rich and poor at the quoted price, with the exact budgets of those at the border."""
         candidate = self.candidates[quote.at]
+        if quote is self._evens[quote.at]:
+            return Payers(candidate.everyone, _NOBODY, candidate.support.score), {}
         budgets = self._budgets[candidate.support.groups]
         gap = budgets - quote.price * candidate.points
         near = quote.price_slack * candidate.points + GUARD * self._share
         poor = gap < -near
-        border = np.flatnonzero((np.abs(gap) <= near) & (budgets > 0))
+        border = ((np.abs(gap) <= near) & (budgets > 0)).nonzero()[0]
         if not len(border):
             return self._payers(candidate, poor, budgets), {}
         exact = self.ledger.budgets(candidate.support.groups[border])
@@ -161,15 +162,12 @@ class Market:
     def _payers(
         self, candidate: Candidate, poor: npt.NDArray[np.bool_], budgets: FloatArray
     ) -> Payers:
-        support = candidate.support
-        giving_all = support.groups[poor & (budgets > 0)]
-        rich = ~poor
-        points = (self.counts[support.groups[rich]] * support.points[rich]).sum()
-        return Payers(rich, giving_all, int(points))
+        giving_all = candidate.support.groups[poor & (budgets > 0)]
+        return Payers(~poor, giving_all, candidate.support.score - int(candidate.given[poor].sum()))
 
 
 def _price(
-    candidate: Candidate, cost: float, budgets: FloatArray, money: FloatArray, floor: float
+    candidate: Candidate, cost: float, budgets: FloatArray, floor: float
 ) -> tuple[float, float]:
     """Price per point and the points that pay it, by raising a lower bound until it holds.
 
@@ -178,12 +176,17 @@ def _price(
     """
     total = float(candidate.support.score)
     price, points, known_poor = max(floor, cost / total), total, -1
+    money = candidate.voters * budgets
+    ratio = budgets if candidate.is_flat else budgets / candidate.points
     while True:
-        poor = budgets < price * candidate.points
+        poor = ratio < price
         count = int(np.count_nonzero(poor))
         if count == known_poor:
             return price, points
-        points = total - float(candidate.worth[poor].sum())
+        if not count:
+            price, known_poor = cost / total, 0
+            continue
+        points = total - float(candidate.worth @ poor)
         if points <= 0.0:
-            return float((budgets / candidate.points).max()), 1.0
-        price, known_poor = (cost - float(money[poor].sum())) / points, count
+            return float(ratio.max()), 1.0
+        price, known_poor = (cost - float(money @ poor)) / points, count

@@ -156,3 +156,20 @@ def test_home_says_how_to_vote_until_the_vote_is_over(
         make_edition(db, now=clock.now(), phase=phase)
 
     assert ("Three ways to vote" in client.get("/en/").text) is shown
+
+
+LINK = re.compile(r'href="(/[^"#?]*)')
+
+
+@pytest.mark.parametrize("phase", list(Phase))
+def test_no_link_of_the_site_map_is_dead(
+    client: TestClient, database: Database, clock: FixedClock, phase: Phase
+):
+    with database.writing() as db:
+        make_edition(db, now=clock.now(), phase=phase)
+    found = set(LINK.findall(client.get("/en/plan-du-site").text))
+
+    dead = {address for address in found if client.get(address).status_code >= 400}
+
+    # Nobody counted here: the page of the results says when they come.
+    assert dead <= {"/en/editions/rennes-2026/resultats"}

@@ -4,7 +4,7 @@ from app.core.i18n import mark as _
 
 WEB = {
     "web.not-found": _(
-        "It may have moved, or it is not yours to see. Go back to the home page and try from there."
+        "There is nothing at this address, or it is not yours to see. Go back to the home page and try from there."
     ),
     "web.forged-form": _(
         "This form is too old or was not sent from our site. Go back, reload the page and send it again: what you typed is kept by your browser."

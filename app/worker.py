@@ -7,9 +7,10 @@ from datetime import datetime
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.settings import Settings
-from app.mail.service import carrier, send_pending
+from app.editions.queries import get_edition, list_editions
+from app.mail.service import Carrier, carrier, claim_due, is_any_due, mark_sent
 from app.voting.keys import KeyStore
-from app.voting.service import follow_calendar
+from app.voting.service import due_step, follow_calendar
 
 PAUSE_SECONDS = 5.0
 
@@ -17,11 +18,28 @@ log = logging.getLogger(__name__)
 
 
 def work_once(database: Database, settings: Settings, now: datetime) -> None:
-    """Do what is due at `now`, in two transactions: a mail failure must not delay a close."""
+    """Do what is due at `now`, each edition by itself: one fault must not hold up the others."""
+    keys = KeyStore(settings.keys)
+    for slug in _editions_due(database, now):
+        try:
+            with database.writing() as db:
+                follow_calendar(db, edition=get_edition(db, slug), keys=keys, now=now)
+        except Exception:
+            log.exception("the calendar was not followed", extra={"code": slug})
+    send_due(database, carrier(settings), settings.mail_sender, now)
+
+
+def send_due(database: Database, carry: Carrier, sender: str, now: datetime) -> None:
+    """Send the mail that is due, with no transaction open while the mail server thinks."""
+    with database.reading() as db:
+        if not is_any_due(db, now=now):
+            return
     with database.writing() as db:
-        follow_calendar(db, keys=KeyStore(settings.keys), now=now)
-    with database.writing() as db:
-        send_pending(db, sender=settings.mail_sender, carry=carrier(settings), now=now)
+        letters = claim_due(db, now=now)
+    for letter in letters:
+        if carry(letter.message(sender)):
+            with database.writing() as db:
+                mark_sent(db, letter_id=letter.id, now=now)
 
 
 def work_until(stop: threading.Event, database: Database, settings: Settings, clock: Clock) -> None:
@@ -32,3 +50,9 @@ def work_until(stop: threading.Event, database: Database, settings: Settings, cl
         except Exception:
             log.exception("work failed")
         stop.wait(PAUSE_SECONDS)
+
+
+def _editions_due(database: Database, now: datetime) -> list[str]:
+    with database.reading() as db:
+        editions = list_editions(db)
+        return [each.slug for each in editions if due_step(db, edition=each, now=now)]

@@ -18,5 +18,7 @@ class OutgoingMail(Base):
     subject: Mapped[str]
     body: Mapped[LongText]
     queued_at: Mapped[Instant]
+    due_at: Mapped[Instant]
+    """When to try next; grows after each failure."""
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)

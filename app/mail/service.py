@@ -1,82 +1,88 @@
-"""Queue mail with the change it announces, and send what waits."""
+"""The outbox: queue mail with the change it announces, claim what is due, note what has left."""
 
-import smtplib
+import logging
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from email.message import EmailMessage
-from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from app.core.settings import Settings
+from app.mail.carriers import into_folder, over_smtp
 from app.mail.models import OutgoingMail
 
-MOST_ATTEMPTS = 5
-Carrier = Callable[[EmailMessage], None]
+FIRST_PAUSE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(hours=6)
+MOST_ATTEMPTS = 16
+"""With pauses doubling from one minute to six hours: about two days."""
+AT_ONCE = 20
+
+Carrier = Callable[[EmailMessage], bool]
+"""Carries one message and says whether it left."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A claimed message, free of its row: it is carried with no transaction open."""
+
+    id: UUID
+    recipient: str
+    subject: str
+    body: str
+
+    def message(self, sender: str) -> EmailMessage:
+        # EmailMessage refuses line breaks in headers: no header injection through a name.
+        message = EmailMessage()
+        message["From"] = sender
+        message["To"] = self.recipient
+        message["Subject"] = " ".join(self.subject.split())
+        message.set_content(self.body)
+        return message
 
 
 def queue(db: Session, *, recipient: str, subject: str, body: str, now: datetime) -> None:
     """Put a message in the outbox; it leaves only if the caller's transaction commits."""
-    db.add(OutgoingMail(recipient=recipient, subject=subject, body=body, queued_at=now))
+    db.add(OutgoingMail(recipient=recipient, subject=subject, body=body, queued_at=now, due_at=now))
 
 
-def send_pending(db: Session, *, sender: str, carry: Carrier, now: datetime) -> int:
-    """Send every waiting message and return how many left; a refused one waits for the next run."""
-    waiting = select(OutgoingMail).where(
-        OutgoingMail.sent_at.is_(None), OutgoingMail.attempts < MOST_ATTEMPTS
-    )
-    sent = 0
-    for mail in db.scalars(waiting.order_by(OutgoingMail.queued_at)):
+def is_any_due(db: Session, *, now: datetime) -> bool:
+    return db.scalar(_due(now).with_only_columns(OutgoingMail.id).limit(1)) is not None
+
+
+def claim_due(db: Session, *, now: datetime) -> list[Letter]:
+    """Take what is due and put its next attempt off, so that nobody else carries it meanwhile."""
+    letters = []
+    for mail in db.scalars(_due(now).order_by(OutgoingMail.due_at).limit(AT_ONCE)):
+        mail.due_at = now + min(FIRST_PAUSE * 2**mail.attempts, LONGEST_PAUSE)
         mail.attempts += 1
-        try:
-            carry(_message(mail, sender))
-        except (OSError, smtplib.SMTPException):
-            continue
-        mail.sent_at = now
-        mail.body = ""
-        sent += 1
-    return sent
+        if mail.attempts == MOST_ATTEMPTS:
+            log.error("a mail is given up after its last attempt", extra={"code": str(mail.id)})
+        letters.append(Letter(mail.id, mail.recipient, mail.subject, mail.body))
+    return letters
+
+
+def mark_sent(db: Session, *, letter_id: UUID, now: datetime) -> None:
+    """Note that the message has left, and forget what it said."""
+    mail = db.get_one(OutgoingMail, letter_id)
+    mail.sent_at = now
+    mail.body = ""
 
 
 def carrier(settings: Settings) -> Carrier:
     """Choose SMTP when it is configured, else a folder of `.eml` files a person can open."""
     if settings.smtp_url:
-        return _smtp(settings.smtp_url)
-    return _folder(settings.data_dir / "outbox")
+        return over_smtp(settings.smtp_url)
+    return into_folder(settings.data_dir / "outbox")
 
 
-def _message(mail: OutgoingMail, sender: str) -> EmailMessage:
-    # EmailMessage refuses line breaks in headers: no header injection through a name.
-    message = EmailMessage()
-    message["From"] = sender
-    message["To"] = mail.recipient
-    message["Subject"] = " ".join(mail.subject.split())
-    message.set_content(mail.body)
-    return message
-
-
-def _smtp(url: str) -> Carrier:
-    address = urlsplit(url)
-
-    def carry(message: EmailMessage) -> None:
-        with smtplib.SMTP(
-            address.hostname or "localhost", address.port or 25, timeout=20
-        ) as server:
-            if address.scheme == "smtps" or server.has_extn("starttls"):
-                server.starttls()
-            if address.username and address.password:
-                server.login(unquote(address.username), unquote(address.password))
-            server.send_message(message)
-
-    return carry
-
-
-def _folder(path: Path) -> Carrier:
-    def carry(message: EmailMessage) -> None:
-        path.mkdir(parents=True, exist_ok=True)
-        number = len(list(path.glob("*.eml"))) + 1
-        (path / f"{number:06d}.eml").write_bytes(bytes(message))
-
-    return carry
+def _due(now: datetime) -> Select[OutgoingMail]:
+    return select(OutgoingMail).where(
+        OutgoingMail.sent_at.is_(None),
+        OutgoingMail.due_at <= now,
+        OutgoingMail.attempts < MOST_ATTEMPTS,
+    )

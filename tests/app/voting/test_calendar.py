@@ -49,15 +49,15 @@ def test_the_ballot_lists_a_copy_of_each_eligible_proposal(
 def test_the_calendar_opens_and_closes_the_round(
     db: Session, scene: Scene, keys: KeyStore, now: datetime
 ):
-    follow_calendar(db, keys=keys, now=now)
+    follow_calendar(db, edition=scene.edition, keys=keys, now=now)
     assert find_round(db, scene.edition.id) is None
     for _ in range(2):
-        follow_calendar(db, keys=keys, now=now + TO_VOTING)
+        follow_calendar(db, edition=scene.edition, keys=keys, now=now + TO_VOTING)
         opened = find_round(db, scene.edition.id)
         assert opened
         assert opened.closed_at is None
     for later in (TO_COUNTING, TO_COUNTING + timedelta(days=1)):
-        follow_calendar(db, keys=keys, now=now + later)
+        follow_calendar(db, edition=scene.edition, keys=keys, now=now + later)
         closed = find_round(db, scene.edition.id)
         assert closed
         assert closed.closed_at == now + TO_COUNTING
@@ -73,7 +73,7 @@ def test_a_round_opens_in_its_voting_phase_only(
 
 def test_without_an_eligible_project_nothing_opens(db: Session, keys: KeyStore, now: datetime):
     edition = make_edition(db, now=now, phase=Phase.VOTING)
-    follow_calendar(db, keys=keys, now=now)
+    follow_calendar(db, edition=edition, keys=keys, now=now)
     with pytest.raises(NothingToVoteOn):
         open_round(db, edition=edition, keys=keys, now=now)
     with pytest.raises(RoundNotOpen):

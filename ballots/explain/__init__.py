@@ -2,5 +2,6 @@
 
 from ballots.explain.reasons import Explanation, explain, explain_all
 from ballots.explain.receipts import Receipt, receipts
+from ballots.explain.support import effective_support
 
-__all__ = ["Explanation", "Receipt", "explain", "explain_all", "receipts"]
+__all__ = ["Explanation", "Receipt", "effective_support", "explain", "explain_all", "receipts"]

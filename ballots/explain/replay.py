@@ -1,17 +1,23 @@
 """The purchases of a finished count made once more, to see who paid what."""
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from ballots.errors import ForeignOutcome
 from ballots.instance import Instance
-from ballots.outcome import PURCHASE, Outcome
+from ballots.outcome import PURCHASE, Outcome, Round
 from ballots.profile import Profile
 from ballots.rules.catalogue import Candidate
 from ballots.rules.market import Market
 from ballots.tally import tally
 
+Watch = Callable[[Market, Round], None]
+"""Called before each purchase with the market as it stands and the round to come."""
 
-def replay(instance: Instance, profile: Profile, outcome: Outcome) -> Market:
+
+def replay(
+    instance: Instance, profile: Profile, outcome: Outcome, watch: Watch | None = None
+) -> Market:
     """Return the market after the last purchase of equal shares; completion paid nothing.
 
     Candidates are all projects of the instance, by identifier. Raises `ForeignOutcome`
@@ -33,5 +39,7 @@ def replay(instance: Instance, profile: Profile, outcome: Outcome) -> Market:
             quote = market.quote(at) if candidates[at].support.voters else None
             if quote is None:
                 raise ForeignOutcome("outcome.foreign", project=step.project)
+            if watch is not None:
+                watch(market, step)
             market.buy(quote)
     return market

@@ -126,6 +126,21 @@ class Market:
         groups = self.candidates[at].support.groups
         return self.ledger.money(groups[self.dry[groups] >= rounds], rounds)
 
+    def payable(self, at: int, price: Fraction) -> Fraction:
+        """Return what the supporters of a candidate could pay together at a price per point."""
+        candidate = self.candidates[at]
+        groups = candidate.support.groups
+        budgets = self._budgets[groups]
+        due = float(price) * candidate.points
+        near = GUARD * (due + self._share)
+        poor = (budgets < due - near) | (budgets <= 0.0)
+        border = (~poor & (budgets < due + near)).nonzero()[0]
+        exact = self.ledger.budgets(groups[border])
+        for position, budget in zip(border.tolist(), exact, strict=True):
+            poor[position] = budget < price * int(candidate.support.points[position])
+        rich_points = candidate.support.score - int(candidate.given[poor].sum())
+        return self.ledger.money(groups[poor & (budgets > 0)]) + price * rich_points
+
     def _divide(self, quote: Quote) -> tuple[Payers, dict[int, Fraction]]:
         """Rich and poor at the quoted price, with the exact budgets of those at the border."""
         candidate = self.candidates[quote.at]
@@ -134,7 +149,8 @@ class Market:
         budgets = self._budgets[candidate.support.groups]
         gap = budgets - quote.price * candidate.points
         near = quote.price_slack * candidate.points + GUARD * self._share
-        poor = gap < -near
+        # Whoever has nothing left is poor at any price, even one below the guard.
+        poor = (gap < -near) | ((budgets <= 0.0) & (quote.price > 0.0))
         border = ((np.abs(gap) <= near) & (budgets > 0)).nonzero()[0]
         if not len(border):
             return self._payers(candidate, poor, budgets), {}

@@ -50,22 +50,28 @@ def chain(case: Case, lot: list[str]) -> list[str]:
 
 
 def equal_shares(case: Case, share: Fraction) -> list[str]:
-    """The definition, with budgets of single voters."""
+    return [project for project, _ in purchases(case, share)]
+
+
+def purchases(case: Case, share: Fraction) -> list[tuple[str, Fraction]]:
+    """The definition, with budgets of single voters: projects and their ρ."""
     budgets = [share] * len(case.voters)
-    bought: list[str] = []
+    paid: list[tuple[str, Fraction]] = []
     while True:
         offers = {}
         for project in case.costs:
-            if project not in bought and (payers := case.supporters(project)):
+            if project not in {bought for bought, _ in paid} and (
+                payers := case.supporters(project)
+            ):
                 rho = _rho(case, budgets, project, payers)
                 if rho is not None:
                     offers[project] = rho
         if not offers:
-            return bought
+            return paid
         winner = min(offers, key=lambda p: (offers[p], case.order.index(p)))
         for at in case.supporters(winner):
             budgets[at] -= min(budgets[at], offers[winner] * case.voters[at][winner])
-        bought.append(winner)
+        paid.append((winner, offers[winner]))
 
 
 def _rho(case: Case, budgets: list[Fraction], project: str, payers: list[int]) -> Fraction | None:

@@ -17,7 +17,9 @@ def instances(draw: st.DrawFn, most: int = 6) -> Instance:
     ids = draw(st.lists(st.sampled_from(IDS), min_size=1, max_size=most, unique=True))
     cost = st.one_of(st.integers(0, 12), st.integers(1, 3000), st.just(10**13))
     projects = tuple(Project(project_id, draw(cost)) for project_id in ids)
-    return Instance(draw(st.one_of(st.integers(0, 30), st.integers(0, 8000))), projects)
+    vast = st.sampled_from([10**13, 3 * 10**13 + 1])
+    budget = st.one_of(st.integers(0, 30), st.integers(0, 8000), vast)
+    return Instance(draw(budget), projects)
 
 
 @st.composite

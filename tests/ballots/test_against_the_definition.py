@@ -1,8 +1,8 @@
 """The fast rules and the slow definitions agree, round for round."""
 
-import os
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -13,11 +13,14 @@ from ballots.rules.exact_shares import run_exact
 from ballots.rules.parameters import Parameters
 from ballots.rules.registry import count
 from ballots.tally import default_utility, score_vector
+from tests import proofs
 from tests.ballots import reference
 from tests.ballots.strategies import Drawn, elections
 
-EXAMPLES = int(os.environ.get("PARTAGE_EXAMPLES", "60"))
-"""How many elections are drawn; `make prove` asks for thousands."""
+pytestmark = pytest.mark.proof
+
+EXAMPLES = proofs.count(short=40, full=2000)
+"""How many elections are drawn for each test."""
 
 quick = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -41,8 +44,10 @@ def winners(drawn: Drawn, rule: str, **parameters: str | int) -> list[str]:
 def test_equal_shares_buys_what_the_definition_buys(drawn: Drawn, utility: str):
     case = case_of(drawn, utility)
     share = Fraction(case.budget, len(case.voters))
-    found = winners(drawn, "equal-shares", utility=utility, completion="none")
-    assert found == reference.equal_shares(case, share)
+    parameters = {"seed": "seed", "utility": utility, "completion": "none"}
+    outcome = count(*drawn, rule="equal-shares", parameters=parameters)
+    found = [(step.project, step.rho) for step in outcome.rounds]
+    assert found == reference.purchases(case, share)
 
 
 @quick

@@ -171,6 +171,15 @@ def test_who_has_more_by_less_than_floats_can_tell_keeps_it():
     assert outcome.winners == ("a", "b", "c")
 
 
+def test_who_has_nothing_left_pays_nothing_however_small_the_price():
+    share = 10**13
+    ballots = [Ballot.approving(named) for named in ("ab", "a", "a", "b")]
+    outcome = shares(4 * share, {"a": 3 * share, "b": 1}, ballots)
+    assert outcome.winners == ("a", "b")
+    second = outcome.rounds[1]
+    assert (second.payment, second.full_payers) == (Fraction(1), 1)
+
+
 def test_supporters_may_have_to_give_the_last_cent_of_all_they_have():
     # 38/3 each; floats find that nobody could pay in full, yet the money is exactly enough.
     outcome = shares(38, {"a": 3, "b": 35}, approving("ab", "b", "b"), utility="cardinality")

@@ -1,13 +1,14 @@
 """Why a project won or lost, in codes and figures."""
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
 
 from ballots.ballot import Ballot
 from ballots.errors import ForeignOutcome, UnknownProject
-from ballots.explain import explain, explain_all
+from ballots.explain import effective_support, explain, explain_all
 from ballots.formats import BallotFormat
 from ballots.instance import Instance, Project
 from ballots.pabulib.election import Election
@@ -92,3 +93,39 @@ def test_every_project_of_a_real_election_is_explained(election: Callable[[str],
     lost = found["8"]
     assert lost.code == "lost.supporters-money-spent"
     assert lost.spent[0][1] > 0
+
+
+def test_effective_support_is_what_the_supporters_could_have_paid_at_best():
+    outcome = count(
+        INSTANCE, APPROVAL, PROFILE, rule="equal-shares", parameters={"completion": "none"}
+    )
+    # Before a was bought at 1/3 per cent of cost, b's two supporters could pay 40/3 each;
+    # d's one supporter 80/3; with what is left at the end, 10 each, less.
+    assert effective_support(INSTANCE, PROFILE, outcome) == {
+        "b": Fraction(2, 3), "d": Fraction(1, 3),
+    }  # fmt: skip
+
+
+def test_effective_support_counts_the_border_exactly():
+    share = 10**13
+    instance = Instance(3 * share, (Project("a", share), Project("b", 2 * share + 3)))
+    profile = Profile.of([Ballot.approving([p]) for p in "abb"])
+    outcome = count(
+        instance, APPROVAL, profile, rule="equal-shares",
+        parameters={"completion": "none", "utility": "cardinality"},
+    )  # fmt: skip
+    assert outcome.winners == ("a",)
+    support = effective_support(instance, profile, outcome)
+    assert support == {"b": Fraction(2 * share, 2 * share + 3)}
+
+
+@settings(deadline=None, max_examples=40)
+@given(elections())
+def test_no_loser_had_the_support_to_win(drawn: Drawn):
+    instance, _, profile = drawn
+    outcome = count(*drawn, rule="equal-shares", parameters={"completion": "none"})
+    lost = {loss.project for loss in outcome.losses if loss.code == "lost.supporters-money-spent"}
+    support = effective_support(instance, profile, outcome)
+    assert lost <= support.keys()
+    for project in lost:
+        assert 0 <= support[project] <= 1

@@ -48,10 +48,10 @@ e = read(Path({path!r}).read_bytes())
 costs = {{p.id: p.cost // 100 for p in e.instance.projects}}
 ids = e.votes.column("voter_id")
 votes = dict(zip(ids, e.votes.column("vote")))
-approvals = {{p: {{}} for p in costs}}
+approvals = {{p: [] for p in costs}}
 for voter, named in votes.items():
     for p in named.split(","):
-        approvals[p][voter] = 1
+        approvals[p].append((voter, 1))
 lap("count", lambda: equal_shares_add1(
     list(ids), list(costs), costs, approvals, {{p: len(a) for p, a in approvals.items()}},
     e.instance.budget // 100))

@@ -103,6 +103,8 @@ class Edition(Base):
     is_simulated: Mapped[bool] = mapped_column(default=False)
     """Its ballots were invented; every page that shows them says so."""
     created_at: Mapped[Instant]
+    result_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Set with the publication, so that every page of the edition can lead to its result."""
 
     windows: Mapped[list["PhaseWindow"]] = relationship(
         lazy="selectin", order_by="PhaseWindow.opens_at", cascade="all, delete-orphan"
@@ -114,6 +116,15 @@ class Edition(Base):
             if window.opens_at <= now and (window.closes_at is None or now < window.closes_at):
                 return window
         return None
+
+    def stage_at(self, now: datetime) -> Phase | None:
+        """Return the phase as visitors see it: published once the result is there, no sooner."""
+        if self.result_published_at is not None:
+            return Phase.PUBLISHED
+        window = self.window_at(now)
+        if window is not None and window.phase is Phase.PUBLISHED:
+            return Phase.COUNTING
+        return window.phase if window else None
 
 
 class PhaseWindow(Base):

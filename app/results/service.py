@@ -88,6 +88,7 @@ def publish_result(
     if result is None:
         raise NotCounted
     result.published_at = now
+    edition.result_published_at = now
     record(
         db,
         action="results.published",

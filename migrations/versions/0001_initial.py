@@ -98,6 +98,7 @@ def upgrade() -> None:
         ),
         sa.Column("is_simulated", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("result_published_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("budget_cents >= 0", name=op.f("ck_edition_budget_not_negative")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_edition")),
         sa.UniqueConstraint("slug", name=op.f("uq_edition_slug")),

@@ -108,7 +108,7 @@ def test_home_computes_the_envelope_in_sight_and_cites_its_source(
         (Phase.REVIEW, "/fr/editions/rennes-2026/projets"),
         (Phase.VOTING, "/fr/editions/rennes-2026/voter"),
         (Phase.COUNTING, "/fr/editions/rennes-2026/projets"),
-        (Phase.PUBLISHED, "/fr/editions/rennes-2026/resultats"),
+        (Phase.PUBLISHED, "/fr/editions/rennes-2026/projets"),
         (None, "/fr/editions/rennes-2026/criteres"),
     ],
 )

@@ -3,6 +3,7 @@
 It is never in an address, the database or a log, and only the same voter's code opens it again.
 """
 
+import hashlib
 import re
 import secrets
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from starlette.responses import Response
 from app.core.settings import Settings
 from app.editions.models import BallotKind, ListedProject
 from app.voting.paper import split_euro
-from app.voting.seal import INTENT_BYTES, Choices
+from app.voting.seal import INTENT_BYTES, Choices, canonical
 from app.web.cookies import cookie_name, drop_cookie, seal, set_cookie, unseal
 
 COOKIE = "draft"
@@ -37,6 +38,12 @@ class Draft:
     choices: Choices = ()
     is_adjusted: bool = False
     """Whether the shares were written by hand rather than divided equally."""
+
+    @property
+    def digest(self) -> str:
+        """Name this very ballot on the page that shows it; without the intent it says nothing."""
+        said = canonical([list(choice) for choice in self.choices])
+        return hashlib.sha256(b"pb/shown/v1" + self.intent + said).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """Pages: identify, fill in the ballot, check it, send it, keep the receipt; the urn in public."""
 
-from datetime import date
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
 from app.core.crockford import in_groups, tidy
 from app.core.errors import DomainError
+from app.core.settings import Settings
 from app.editions.models import BallotKind, Edition, Phase
 from app.editions.phases import closes_at
 from app.editions.queries import find_freeze, get_edition, list_projects
@@ -97,30 +100,30 @@ def show_check(booth: CurrentBooth) -> Response:
 
 @router.post("/voter/verifier")
 def send(booth: CurrentBooth, form: PostedForm) -> Response:
+    """Cast the ballot that this page showed, and no other."""
     draft = booth.draft
     if draft is None:
-        # The same form sent twice: the first answer already took the draft away.
-        return redirect(booth.language, booth.edition.slug, "voter/recu")
+        return _answer_without_draft(booth, form)
+    broken = _broken(booth, draft)
+    if broken:
+        typed = {code: str(number) for code, number in draft.choices}
+        return _paper(booth, typed, is_numbered=_is_numbered(booth, draft), broken=broken)
+    if form.get("shown") != draft.digest:
+        return _check(booth, draft, (("voting.changed-elsewhere", {}),))
     if not draft.choices and form.get("blank") != "yes":
         return _check(booth, draft, (("voting.blank-not-confirmed", {}),))
-    try:
-        with booth.db.begin_nested():
-            receipt = service.cast_ballot(
-                booth.db,
-                edition=booth.edition,
-                voter_id=booth.voter.id,
-                choices=draft.choices,
-                intent=draft.intent,
-                keys=booth.keys,
-                now=booth.now,
-            )
-    except service.BallotRefused as refusal:
-        typed = {code: str(number) for code, number in draft.choices}
-        is_numbered = _is_numbered(booth, draft)
-        return _paper(booth, typed, is_numbered=is_numbered, broken=refusal.violations)
+    receipt = service.cast_ballot(
+        booth.db,
+        edition=booth.edition,
+        voter_id=booth.voter.id,
+        choices=draft.choices,
+        intent=draft.intent,
+        keys=booth.keys,
+        now=booth.now,
+    )
     response = redirect(booth.language, booth.edition.slug, "voter/recu")
     forget_draft(booth.request, response)
-    _keep_receipt(booth, response, receipt)
+    _keep_receipt(booth, response, receipt, draft)
     return response
 
 
@@ -138,8 +141,7 @@ def show_receipt(
     edition = get_edition(db, slug)
     if not service.has_voted(db, edition=edition, voter=voter, keys=keys):
         return redirect(language, slug, "voter/bulletin")
-    sealed = request.cookies.get(cookie_name(request, RECEIPT_COOKIE), "")
-    kept = unseal(settings, f"receipt/{voter.id}", sealed, now, SECONDS)
+    kept = _kept_receipt(request, settings, voter.id, now)
     return page(
         request,
         "voting/receipt.html",
@@ -242,6 +244,7 @@ def _check(booth: Booth, draft: Draft, broken: Broken = ()) -> Response:
         status=422 if broken else 200,
         chosen=chosen,
         slices=[(project.title, number) for project, number in chosen],
+        shown=draft.digest,
         broken=broken,
     )
 
@@ -259,8 +262,25 @@ def _is_numbered(booth: Booth, draft: Draft | None) -> bool:
     return is_ranking or (draft is not None and draft.is_adjusted)
 
 
-def _keep_receipt(booth: Booth, response: Response, receipt: Receipt) -> None:
+def _answer_without_draft(booth: Booth, form: FormData) -> Response:
+    """Lead a form sent twice, whose first answer took the draft away, to its receipt."""
+    kept = _kept_receipt(booth.request, booth.settings, booth.voter.id, booth.now)
+    if kept is not None and kept["shown"] == form.get("shown"):
+        return redirect(booth.language, booth.edition.slug, "voter/recu")
+    is_numbered = _is_numbered(booth, None)
+    return _paper(booth, {}, is_numbered=is_numbered, broken=(("voting.not-sent", {}),))
+
+
+def _kept_receipt(
+    request: Request, settings: Settings, voter_id: UUID, now: datetime
+) -> dict[str, Any] | None:
+    sealed = request.cookies.get(cookie_name(request, RECEIPT_COOKIE), "")
+    return unseal(settings, f"receipt/{voter_id}", sealed, now, SECONDS)
+
+
+def _keep_receipt(booth: Booth, response: Response, receipt: Receipt, draft: Draft) -> None:
     content = {
+        "shown": draft.digest,
         "tracker": in_groups(receipt.tracker),
         "commitment": receipt.commitment.hex(),
         "round": str(receipt.round_id),

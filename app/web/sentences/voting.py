@@ -24,6 +24,12 @@ VOTING = {
     "voting.ballot-refused": _(
         "This ballot breaks a rule. Nothing was recorded; correct it and send it again."
     ),
+    "voting.changed-elsewhere": _(
+        "Your ballot changed in another window. This is what will be sent: check it again."
+    ),
+    "voting.not-sent": _(
+        "This ballot was not sent: it is no longer in this browser, or another one was sent from another window. Fill it in and check it again."
+    ),
     "voting.blank-not-confirmed": _(
         "Your ballot is blank. Choose projects, or tick the box to say that you mean it."
     ),

@@ -50,6 +50,18 @@ def fill_numbers(client: TestClient, shares: dict[str, Any], action: str = "chec
     return post_form(client, PAPER, {"mode": "numbers", "action": action} | fields)
 
 
+def send(client: TestClient, **fields: str) -> Any:
+    """Send the ballot that the check page shows, as its button does."""
+    return client.post(CHECK, data=sending(client.get(CHECK).text) | fields)
+
+
+def sending(check: str) -> dict[str, str]:
+    """Return what the form of a check page holds."""
+    hidden = re.findall(r'type="hidden" name="(\w+)" value="([0-9a-f]+)"', check)
+    assert [name for name, _ in hidden] == ["_csrf", "shown"]
+    return dict(hidden)
+
+
 def shown_projects(html: str) -> list[str]:
     return re.findall(r'id="field-([a-z-]+)"', html)
 
@@ -61,7 +73,7 @@ def test_a_resident_votes_in_three_pages_and_gets_a_receipt(browser: TestClient,
     assert "n’est pas encore envoyé" in check
     assert "50 centimes" in check
     assert web_poll.entries() == []
-    sent = post_form(browser, CHECK, {})
+    sent = send(browser)
     assert (sent.status_code, sent.headers["location"]) == (303, RECEIPT)
     receipt = browser.get(RECEIPT).text
     assert "Vote enregistré" in receipt
@@ -74,7 +86,7 @@ def test_the_receipt_can_be_opened_again_and_the_paper_says_that_a_vote_is_in(
     browser: TestClient,
 ):
     fill(browser, project=["eau-mopti"])
-    post_form(browser, CHECK, {})
+    send(browser)
     assert browser.get(RECEIPT).text == browser.get(RECEIPT).text
     paper = browser.get(PAPER).text
     assert "Votre vote est enregistré" in paper
@@ -84,14 +96,45 @@ def test_the_receipt_can_be_opened_again_and_the_paper_says_that_a_vote_is_in(
 def test_the_same_form_sent_twice_is_one_vote_with_one_receipt(browser: TestClient, web_poll: Poll):
     fill(browser, project=["eau-mopti"])
     before = dict(browser.cookies)
-    post_form(browser, CHECK, {})
+    form = sending(browser.get(CHECK).text)
+    browser.post(CHECK, data=form)
     first = browser.get(RECEIPT).text
+    again = browser.post(CHECK, data=form)
+    assert (again.status_code, again.headers["location"]) == (303, RECEIPT)
+    assert browser.get(RECEIPT).text == first
     browser.cookies.update(before)
-    post_form(browser, CHECK, {})
+    assert browser.post(CHECK, data=form).headers["location"] == RECEIPT
     assert browser.get(RECEIPT).text.count(re.findall(r"(?:[0-9A-Z]{4}-){4}[0-9A-Z]{4}", first)[0])
     assert [entry.version for entry in web_poll.entries()] == [1]
-    again = post_form(browser, CHECK, {}, page=f"{HOME}/voter")
-    assert again.headers["location"] == RECEIPT
+
+
+def test_a_ballot_changed_in_another_window_is_shown_again_and_not_sent(
+    browser: TestClient, web_poll: Poll
+):
+    fill(browser, project=["eau-mopti"])
+    form = sending(browser.get(CHECK).text)
+    fill(browser, project=["four-solaire"])
+    answer = browser.post(CHECK, data=form)
+    assert answer.status_code == 422
+    assert "dans une autre fenêtre" in answer.text
+    assert "Projet four-solaire" in answer.text
+    assert "Projet eau-mopti" not in answer.text
+    assert web_poll.entries() == []
+    assert browser.post(CHECK, data=sending(answer.text)).headers["location"] == RECEIPT
+    assert len(web_poll.entries()) == 1
+
+
+def test_a_ballot_that_was_never_taken_is_never_called_recorded(
+    browser: TestClient, web_poll: Poll
+):
+    fill(browser, project=["eau-mopti"])
+    former = sending(browser.get(CHECK).text)
+    fill(browser, project=["four-solaire"])
+    send(browser)
+    answer = browser.post(CHECK, data=former)
+    assert answer.status_code == 422
+    assert "n’a pas été envoyé" in answer.text
+    assert [entry.version for entry in web_poll.entries()] == [1]
 
 
 def test_the_order_is_the_voter_s_own_and_stable(
@@ -160,16 +203,16 @@ def test_a_draft_survives_leaving_and_is_the_voter_s_own(browser: TestClient, we
 
 def test_a_blank_ballot_is_sent_on_purpose_only(browser: TestClient, web_poll: Poll):
     assert fill(browser).headers["location"] == CHECK
-    refused = post_form(browser, CHECK, {})
+    refused = send(browser)
     assert refused.status_code == 422
     assert web_poll.entries() == []
-    assert post_form(browser, CHECK, {"blank": "yes"}).headers["location"] == RECEIPT
+    assert send(browser, blank="yes").headers["location"] == RECEIPT
     assert len(web_poll.entries()) == 1
 
 
 def test_a_shared_computer_keeps_nothing(browser: TestClient):
     fill(browser, project=["eau-mopti"])
-    post_form(browser, CHECK, {})
+    send(browser)
     post_form(browser, f"{HOME}/voter/effacer", {}, page=RECEIPT)
     assert not {name for name in browser.cookies if "form" not in name}
     assert browser.get(RECEIPT).status_code == 401
@@ -224,8 +267,7 @@ def test_a_ballot_sent_after_the_close_is_refused_with_the_hour(
     fill(browser, project=["eau-mopti"])
     page = browser.get(CHECK).text
     web_poll.close()
-    token = re.findall(r'name="_csrf" value="([0-9a-f]+)"', page)[0]
-    answer = browser.post(CHECK, data={"_csrf": token})
+    answer = browser.post(CHECK, data=sending(page))
     assert answer.status_code == 410
     assert "22 novembre 2026" in answer.text
     assert web_poll.entries() == []
@@ -285,7 +327,7 @@ def test_the_other_kinds_of_ballot_have_their_own_limits(
     assert said in refused.text
     one = {"share-eau-mopti": "1"} if mode == "numbers" else {"project": ["eau-mopti"]}
     post_form(client, PAPER, {"mode": mode, "action": "check"} | one)
-    assert post_form(client, CHECK, {}).headers["location"] == RECEIPT
+    assert send(client).headers["location"] == RECEIPT
     poll.close()
     assert poll.open() == 1
 

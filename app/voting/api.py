@@ -5,9 +5,8 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from app.accounts.access import CurrentTeller
 from app.editions.queries import get_edition
 from app.voters.access import CurrentVoter, count_guess, make_pass
-from app.voters.service import identify_by_code
 from app.voting import service
-from app.voting.access import Keys
+from app.voting.access import Keys, admit
 from app.voting.queries import find_round
 from app.voting.schemas import (
     BallotIn,
@@ -23,7 +22,14 @@ from app.voting.schemas import (
     round_out,
 )
 from app.web.access import public
-from app.web.deps import CurrentSettings, DbSession, Now, PageNotFound
+from app.web.deps import (
+    CurrentDatabase,
+    CurrentSettings,
+    DbSession,
+    Now,
+    PageNotFound,
+    ReadSession,
+)
 
 router = APIRouter(prefix="/api/v1/editions/{slug}", tags=["vote"])
 
@@ -33,7 +39,8 @@ def identify(
     request: Request,
     slug: str,
     body: CodeIn,
-    db: DbSession,
+    db: ReadSession,
+    database: CurrentDatabase,
     settings: CurrentSettings,
     keys: Keys,
     now: Now,
@@ -41,8 +48,7 @@ def identify(
     """Exchange a code for a token; send it as `Authorization: Bearer …` afterwards."""
     count_guess(request, body.code)
     edition = get_edition(db, slug)
-    voter = identify_by_code(db, edition=edition, code=body.code, now=now)
-    service.open_round(db, edition=edition, keys=keys, now=now)
+    voter = admit(db, database, edition=edition, code=body.code, keys=keys, now=now)
     return PassOut(token=make_pass(settings, voter, now))
 
 

@@ -15,9 +15,8 @@ from app.editions.models import BallotKind, Edition, Phase
 from app.editions.phases import closes_at
 from app.editions.queries import find_freeze, get_edition, list_projects
 from app.voters.access import COOKIE, SECONDS, CurrentVoter, count_guess, make_pass
-from app.voters.service import identify_by_code
 from app.voting import service
-from app.voting.access import Keys
+from app.voting.access import Keys, admit
 from app.voting.booth import Booth, CurrentBooth, redirect
 from app.voting.draft import Broken, Draft, forget_draft, read_paper
 from app.voting.paper import format_of, split_euro
@@ -26,7 +25,14 @@ from app.voting.seal import Receipt
 from app.web import csrf
 from app.web.access import public
 from app.web.cookies import cookie_name, drop_cookie, seal, set_cookie, unseal
-from app.web.deps import CurrentSettings, DbSession, Language, Now
+from app.web.deps import (
+    CurrentDatabase,
+    CurrentSettings,
+    DbSession,
+    Language,
+    Now,
+    ReadSession,
+)
 from app.web.forms import PostedForm
 from app.web.templating import page
 
@@ -37,7 +43,7 @@ router = APIRouter(prefix="/{language}/editions/{slug}", dependencies=[Depends(c
 
 @router.get("/voter", dependencies=[Depends(public)])
 def show_entrance(request: Request, language: Language, slug: str, db: DbSession) -> Response:
-    return _entrance(request, language, get_edition(db, slug))
+    return _entrance(request, language, get_edition(db, slug), db)
 
 
 @router.post("/voter", dependencies=[Depends(public)])
@@ -46,7 +52,8 @@ def identify(
     language: Language,
     slug: str,
     settings: CurrentSettings,
-    db: DbSession,
+    db: ReadSession,
+    database: CurrentDatabase,
     keys: Keys,
     now: Now,
     code: Annotated[str, Form()] = "",
@@ -54,11 +61,9 @@ def identify(
     edition = get_edition(db, slug)
     try:
         count_guess(request, code)
-        with db.begin_nested():
-            voter = identify_by_code(db, edition=edition, code=code, now=now)
-            service.open_round(db, edition=edition, keys=keys, now=now)
+        voter = admit(db, database, edition=edition, code=code, keys=keys, now=now)
     except DomainError as refusal:
-        return _entrance(request, language, edition, 422, typed=code, refusal=refusal)
+        return _entrance(request, language, edition, db, 422, typed=code, refusal=refusal)
     response = redirect(language, slug, "voter/bulletin")
     set_cookie(request, response, COOKIE, make_pass(settings, voter, now), seconds=SECONDS)
     return response
@@ -183,6 +188,7 @@ def _entrance(
     request: Request,
     language: str,
     edition: Edition,
+    db: DbSession,
     status: int = 200,
     *,
     typed: str = "",
@@ -195,6 +201,7 @@ def _entrance(
         status=status,
         edition=edition,
         closes_at=closes_at(edition, Phase.VOTING),
+        round=find_round(db, edition.id),
         typed=typed,
         refusal=refusal,
     )

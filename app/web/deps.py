@@ -25,10 +25,20 @@ class PageNotFound(DomainError):
 
 def request_session(request: Request) -> Iterator[Session]:
     """One request, one transaction: returning commits, raising rolls back; a GET only reads."""
-    database = cast("Database", request.app.state.database)
+    database = current_database(request)
     reads_only = request.method in READING_METHODS
     with database.reading() if reads_only else database.writing() as session:
         yield session
+
+
+def reading_session(request: Request) -> Iterator[Session]:
+    """Read only, whatever the method: for what takes long and must keep no writer waiting."""
+    with current_database(request).reading() as session:
+        yield session
+
+
+def current_database(request: Request) -> Database:
+    return cast("Database", request.app.state.database)
 
 
 def current_instant(request: Request) -> datetime:
@@ -47,6 +57,8 @@ def page_language(language: Annotated[str, Path()]) -> str:
 
 # `scope="function"` commits before the first byte is sent; the default commits after the answer.
 DbSession = Annotated[Session, Depends(request_session, scope="function")]
+ReadSession = Annotated[Session, Depends(reading_session, scope="function")]
+CurrentDatabase = Annotated[Database, Depends(current_database)]
 Now = Annotated[datetime, Depends(current_instant)]
 CurrentSettings = Annotated[Settings, Depends(current_settings)]
 Language = Annotated[str, Depends(page_language)]

@@ -16,7 +16,7 @@ VOTING = {
         "The urn of this edition has not been opened. It opens with the first visit of a resident, once the voting dates have come."
     ),
     "voting.round-closed": _(
-        "The vote closed on {closed_at}. This ballot was not taken; the last one you sent before counts."
+        "The vote closed on {closed_at}. No ballot was taken after it; the last one you sent before counts."
     ),
     "voting.round-still-open": _(
         "The urn still takes ballots. Close the vote first; then it can be opened."

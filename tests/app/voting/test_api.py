@@ -108,6 +108,12 @@ def test_codes_are_told_mistyped_from_unknown(client: TestClient):
     ]
 
 
+def test_a_closed_round_takes_no_code(client: TestClient, api_poll: Poll):
+    api_poll.close()
+    answer = client.post(f"{HOME}/voter-sessions", json={"code": api_poll.codes[0]})
+    assert (answer.status_code, answer.json()["code"]) == (410, "voting.round-closed")
+
+
 def test_staff_close_and_open_and_the_round_shows_counts_only_then(
     client: TestClient, api_poll: Poll, clock: FixedClock
 ):

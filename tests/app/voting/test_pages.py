@@ -5,17 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from app.core.crockford import in_groups
 from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import BallotKind
+from app.voters.service import register_with_codes
 from app.voting.keys import KeyStore
-from tests.builders import make_edition
-from tests.clients import make_client, post_form
+from tests.builders import make_edition, make_projects
+from tests.clients import form_token, make_client, post_form
 from tests.conftest import FixedClock
-from tests.polling import Poll, start_poll
+from tests.polling import COSTS, Poll, start_poll
 
 HOME = "/fr/editions/rennes-2026"
 PAPER = f"{HOME}/voter/bulletin"
@@ -271,6 +273,34 @@ def test_a_ballot_sent_after_the_close_is_refused_with_the_hour(
     assert answer.status_code == 410
     assert "22 novembre 2026" in answer.text
     assert web_poll.entries() == []
+
+
+def test_a_code_is_compared_while_another_writes_and_only_the_first_visit_opens_the_round(
+    database: Database, settings: Settings, clock: FixedClock
+):
+    with database.writing() as db:
+        edition = make_edition(db, now=clock.now())
+        make_projects(db, edition, COSTS)
+        codes = register_with_codes(db, edition=edition, how_many=2, now=clock.now())
+    client = make_client(settings, database, clock)
+    assert enter(client, codes[0]).headers["location"] == PAPER
+    with database.writing() as db:
+        # The one write lock of SQLite is held, as by a close or an import.
+        db.execute(text("SELECT 1"))
+        assert enter(client, codes[1]).headers["location"] == PAPER
+        assert "n’ouvre pas ce vote" in enter(client, "0" * 16).text
+
+
+def test_a_closed_round_looks_closed_and_takes_no_code(browser: TestClient, web_poll: Poll):
+    page = browser.get(f"{HOME}/voter").text
+    web_poll.close()
+    closed = browser.get(f"{HOME}/voter").text
+    assert "Le vote a été clos le 22 novembre 2026" in closed
+    assert "field-code" not in closed
+    token = form_token(page)
+    answer = browser.post(f"{HOME}/voter", data={"code": web_poll.codes[0], "_csrf": token})
+    assert answer.status_code == 422
+    assert "Le vote a été clos" in answer.text
 
 
 def test_the_entrance_says_when_the_vote_is_not_open(browser: TestClient, clock: FixedClock):

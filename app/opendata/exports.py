@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shlex
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,7 @@ from app.proposals.queries import list_public
 from app.results.counting import election_file
 from app.results.exports import document_of
 from app.results.models import Result, ResultLine
-from app.results.queries import find_published, find_turnout, get_published
+from app.results.queries import find_turnout
 from app.reviews.queries import list_reviews
 from app.voting.queries import list_opened_ballots
 from ballots.amounts import format_amount
@@ -27,7 +28,8 @@ from ballots.rules.parameters import Parameters
 
 LEAST_BALLOTS = 20
 """Below this, single ballots could be told apart: only sums are published."""
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[ "]*[=+\-@]|[\t\r])')
+"""Where a formula would begin, also for a spreadsheet that splits at semicolons, as in France."""
 COLUMNS = (
     "code", "titre", "porteur", "pays", "lieu", "themes", "odd", "montant_demande", "monnaie",
     "statut", "motif", "cout", "finance", "soutiens", "points",
@@ -50,8 +52,11 @@ class TooFewBallots(DomainError):
     kind = Kind.NOT_FOUND
 
 
-def projects_csv(db: Session, edition: Edition) -> bytes:
-    """Return every project submitted or listed, with what was decided and why (UTF-8, comma)."""
+def projects_csv(db: Session, edition: Edition, result: Result | None) -> bytes:
+    """Return every project submitted or listed, with what was decided and why (UTF-8, comma).
+
+    `result` is the published one, if there is one.
+    """
     listed = {project.code: project for project in list_projects(db, edition.id)}
     proposals = {proposal.code: proposal for proposal in list_public(db, edition.id)}
     reasons = {
@@ -59,10 +64,9 @@ def projects_csv(db: Session, edition: Edition) -> bytes:
         for review in list_reviews(db, edition.id)
         if review.decided_at is not None
     }
-    result = find_published(db, edition.id)
     lines = {line.code: line for line in result.lines} if result else {}
     stream = io.StringIO(newline="")
-    table = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n")
+    table = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     table.writeheader()
     for code in sorted(listed.keys() | proposals.keys()):
         row = _facts(listed.get(code), proposals.get(code), reasons, edition)
@@ -71,9 +75,8 @@ def projects_csv(db: Session, edition: Edition) -> bytes:
     return stream.getvalue().encode()
 
 
-def ballots_pb(db: Session, edition: Edition, zone: ZoneInfo) -> bytes:
+def ballots_pb(db: Session, edition: Edition, result: Result, zone: ZoneInfo) -> bytes:
     """Return the published ballots as a .pb file: no tracker, no time, no order of arrival."""
-    result = get_published(db, edition.id)
     if result.ballots < LEAST_BALLOTS:
         raise TooFewBallots(ballots=result.ballots, least=LEAST_BALLOTS)
     projects = list_projects(db, edition.id)
@@ -92,9 +95,8 @@ def ballots_pb(db: Session, edition: Edition, zone: ZoneInfo) -> bytes:
     ).encode()
 
 
-def result_json(db: Session, edition: Edition) -> bytes:
+def result_json(db: Session, edition: Edition, result: Result) -> bytes:
     """Return the published result with every round, ready to be compared with a recount."""
-    result = get_published(db, edition.id)
     projects = list_projects(db, edition.id)
     document = {
         "format": RESULT_FORMAT,
@@ -157,7 +159,7 @@ def _outcome(line: ResultLine | None) -> dict[str, str]:
 
 def _inert(text: str) -> str:
     """Keep a spreadsheet from running what someone typed into a form."""
-    return f"'{text}" if text.startswith(FORMULAS) else text
+    return FORMULA.sub("'", text)
 
 
 def _meta(edition: Edition, zone: ZoneInfo) -> dict[str, str]:

@@ -12,7 +12,7 @@ from app.opendata.exports import (
     result_json,
 )
 from app.opendata.service import PROJECTS, RESULT, RULES, DataFile, ballots_file, list_files
-from app.results.queries import find_published
+from app.results.queries import find_published, get_published
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession, Language, PageNotFound
@@ -41,7 +41,7 @@ def show_data(
         language=language,
         edition=edition,
         result=result,
-        files=list_files(db, edition=edition, zone=settings.zone),
+        files=list_files(db, edition=edition, result=result, zone=settings.zone),
         columns=COLUMNS,
         least=LEAST_BALLOTS,
         command=recount_command(result) if result else "",
@@ -51,7 +51,8 @@ def show_data(
 @files.get("/projets.csv", include_in_schema=False)
 def send_projects(request: Request, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
-    return _sent(request, DataFile(PROJECTS, projects_csv(db, edition)))
+    content = projects_csv(db, edition, find_published(db, edition.id))
+    return _sent(request, DataFile(PROJECTS, content))
 
 
 @files.get("/regles.json", include_in_schema=False)
@@ -66,13 +67,14 @@ def send_rules(request: Request, slug: str, db: DbSession) -> Response:
 @files.get("/bulletins.pb", include_in_schema=False)
 def send_ballots(request: Request, slug: str, db: DbSession, settings: CurrentSettings) -> Response:
     edition = get_edition(db, slug)
-    return _sent(request, ballots_file(db, edition=edition, zone=settings.zone))
+    result = get_published(db, edition.id)
+    return _sent(request, ballots_file(db, edition=edition, result=result, zone=settings.zone))
 
 
 @files.get("/resultat.json", include_in_schema=False)
 def send_result(request: Request, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
-    return _sent(request, DataFile(RESULT, result_json(db, edition)))
+    return _sent(request, DataFile(RESULT, result_json(db, edition, get_published(db, edition.id))))
 
 
 def _sent(request: Request, file: DataFile) -> Response:

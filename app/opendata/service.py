@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.editions.models import Edition
 from app.editions.queries import find_freeze
 from app.opendata.exports import LEAST_BALLOTS, ballots_pb, projects_csv, result_json
-from app.results.queries import find_published, get_published
+from app.results.models import Result
 
 PROJECTS = "projets.csv"
 RULES = "regles.json"
@@ -47,27 +47,27 @@ class DataFile:
         return hashlib.sha256(self.content).hexdigest()
 
 
-def ballots_file(db: Session, *, edition: Edition, zone: ZoneInfo) -> DataFile:
+def ballots_file(db: Session, *, edition: Edition, result: Result, zone: ZoneInfo) -> DataFile:
     """Return the published ballots; a large file takes seconds to make, so it is kept."""
-    result = get_published(db, edition.id)
     content = _shelf.get(result.id)
     if content is None:
-        content = ballots_pb(db, edition, zone)
+        content = ballots_pb(db, edition, result, zone)
         while len(_shelf) >= SHELF_PLACES:
             _shelf.pop(next(iter(_shelf)), None)
         _shelf[result.id] = content
     return DataFile(BALLOTS, content)
 
 
-def list_files(db: Session, *, edition: Edition, zone: ZoneInfo) -> list[DataFile]:
-    """Return what is published of an edition: the count's files only after its publication."""
-    files = [DataFile(PROJECTS, projects_csv(db, edition))]
+def list_files(
+    db: Session, *, edition: Edition, result: Result | None, zone: ZoneInfo
+) -> list[DataFile]:
+    """Return what is published of an edition: the count's files only with a published `result`."""
+    files = [DataFile(PROJECTS, projects_csv(db, edition, result))]
     frozen = find_freeze(db, edition.id)
     if frozen is not None:
         files.append(DataFile(RULES, frozen.document.encode()))
-    result = find_published(db, edition.id)
     if result is not None:
         if result.ballots >= LEAST_BALLOTS:
-            files.append(ballots_file(db, edition=edition, zone=zone))
-        files.append(DataFile(RESULT, result_json(db, edition)))
+            files.append(ballots_file(db, edition=edition, result=result, zone=zone))
+        files.append(DataFile(RESULT, result_json(db, edition, result)))
     return files

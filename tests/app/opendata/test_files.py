@@ -6,11 +6,16 @@ import io
 from datetime import datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as run_with
+from hypothesis import strategies as texts
+from sqlalchemy import event
 from starlette.testclient import TestClient
 
 from app.core.db import Database
 from app.editions.queries import get_edition, list_projects
 from app.opendata import service
+from app.opendata.exports import projects_csv
 from app.proposals.models import ProposalStatus
 from app.results.imports import import_election
 from app.results.service import count_edition, publish_result
@@ -186,6 +191,39 @@ def test_no_cell_is_a_formula(client: TestClient, database: Database, now: datet
         edition = opened_edition(db, now)
         list_projects(db, edition.id)[0].title = f'{start}HYPERLINK("http://x"), un puits'
     assert rows_of(client)["puits"]["titre"] == f'\'{start}HYPERLINK("http://x"), un puits'
+
+
+@run_with(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(typed=texts.text("=+-@;,\t\r\n\"' a1", max_size=12))
+@example(typed='Titre;=HYPERLINK("http://evil","clic")')
+@example(typed='Titre;"=1+1')
+@example(typed="Titre\n@SUM(1)")
+@pytest.mark.usefixtures("counted")
+def test_no_cell_is_a_formula_at_whichever_sign_a_spreadsheet_splits(
+    database: Database, typed: str
+):
+    with database.writing() as db:
+        edition = get_edition(db, SLUG)
+        list_projects(db, edition.id)[0].title = typed
+        db.flush()
+        text = projects_csv(db, edition, None).decode()
+        db.rollback()
+    lines = text.replace("\r", "\n").splitlines(keepends=True)
+    for sign in (",", ";"):
+        cells = [cell for row in csv.reader(lines, delimiter=sign) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t"))]
+
+
+@pytest.mark.usefixtures("published")
+def test_the_page_reads_each_thing_once(client: TestClient, database: Database):
+    statements: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *call: statements.append(call[2]))
+    assert client.get(PAGE).status_code == 200
+    assert sum(" result." in statement for statement in statements) == 1
 
 
 def test_an_imported_election_keeps_its_metadata_and_official_winners(

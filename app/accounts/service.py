@@ -63,6 +63,7 @@ def sign_in(db: Session, *, email: str, password: str, now: datetime) -> tuple[A
     if account is None or not is_right or account.disabled_at is not None:
         raise WrongCredentials
     token = secrets.token_urlsafe(32)
+    _forget_ended_sessions(db, now)
     db.add(
         LoginSession(token_hash=_hashed(token), account_id=account.id, created_at=now, seen_at=now)
     )
@@ -93,6 +94,11 @@ def sign_out(db: Session, *, token: str) -> None:
 def revoke_sessions(db: Session, *, account_id: UUID) -> None:
     """Close every session of an account, at once and everywhere."""
     db.execute(delete(LoginSession).where(LoginSession.account_id == account_id))
+
+
+def _forget_ended_sessions(db: Session, now: datetime) -> None:
+    ended = (LoginSession.created_at < now - ABSOLUTE) | (LoginSession.seen_at < now - IDLE)
+    db.execute(delete(LoginSession).where(ended))
 
 
 def normalised(email: str) -> str:

@@ -1,26 +1,26 @@
 """`partage edition …`: create an edition from a cited population, list those that exist."""
 
-import json
-import re
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
-from app.cli.ground import complaints, console, embedded_settings, opened_database, says_why
+from app.cli.ground import complaints, console, opened_database, operator_settings, says_why
 from app.core.clock import SystemClock
 from app.core.i18n import DEFAULT_LANGUAGE, moment, money
+from app.editions.criteria import CriteriaUnreadable, read_criteria
 from app.editions.models import BallotKind, Phase, PopulationBasis
 from app.editions.phases import Window, phase_at
 from app.editions.populations import read_population
 from app.editions.queries import list_editions
 from app.editions.service import DEFAULT_PARAMETERS, DEFAULT_RULE, Envelope, Rules, create_edition
+from app.proposals.checks import CHECKS
 
 edition = typer.Typer(no_args_is_help=True, help="Create and list editions.")
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 WINDOW_HELP = "Opening/closing, city time: '2027-01-15 09:00/2027-03-01 18:00'"
 
 
@@ -56,7 +56,7 @@ def create(  # noqa: PLR0913, PLR0917 - one option each
     tie_seed: Annotated[str, typer.Option(help="Public text the lot of ties is drawn from")] = "",
 ) -> None:
     """Create an edition: one euro per resident, from a figure that is cited and kept."""
-    settings = embedded_settings()
+    settings = operator_settings()
     windows = (submission, review, voting, counting)
     envelope = Envelope(
         read_population(population_file.read_bytes(), insee),
@@ -69,23 +69,23 @@ def create(  # noqa: PLR0913, PLR0917 - one option each
     with opened_database(settings) as database, database.writing() as db:
         made = create_edition(
             db,
-            slug=_checked_slug(slug),
+            slug=slug,
             name=name,
             theme=theme,
             envelope=envelope,
             calendar=_calendar(windows, settings.zone),
             rules=rules,
             now=SystemClock().now(),
-            criteria=json.loads(criteria.read_text("utf-8")) if criteria else None,
+            criteria=_criteria(criteria),
         )
         budget = money(made.budget_cents, DEFAULT_LANGUAGE)
-        console.print(f"[green]{made.name}[/green] : {made.population} × 1 € = {budget}")
+        console.print(f"[green]{escape(made.name)}[/green] : {made.population} × 1 € = {budget}")
 
 
 @edition.command("list")
 def show() -> None:
     """List the editions with their envelope and present phase."""
-    settings = embedded_settings()
+    settings = operator_settings()
     now = SystemClock().now()
     table = Table("Short name", "Name", "Envelope", "Phase", "Since")
     with opened_database(settings) as database, database.reading() as db:
@@ -128,8 +128,12 @@ def _parameters(rule: str, typed: list[str] | None) -> dict[str, Any]:
     return {name: int(value) if value.isdigit() else value for name, _, value in pairs}
 
 
-def _checked_slug(slug: str) -> str:
-    if not SLUG.fullmatch(slug):
-        complaints.print("[red]A short name holds lower-case letters, digits and hyphens.[/red]")
-        raise typer.Exit(2)
-    return slug
+def _criteria(path: Path | None) -> list[dict[str, Any]] | None:
+    if path is None:
+        return None
+    criteria = read_criteria(path.read_bytes())
+    for criterion in criteria:
+        check = criterion["check"]
+        if check and check not in CHECKS:
+            raise CriteriaUnreadable(place=criterion["code"], reason=f"there is no check {check}")
+    return criteria

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from app.cli.ground import console, embedded_settings, opened_database, says_why
+from app.cli.ground import console, opened_database, operator_settings, says_why
 from app.core.clock import SystemClock
 from app.core.i18n import DEFAULT_LANGUAGE, money
 from app.results.imports import import_election
@@ -25,7 +25,7 @@ def import_pb(
     ] = "",
 ) -> None:
     """Import a real election: archived, counted, published. A bad file changes nothing."""
-    settings = embedded_settings()
+    settings = operator_settings()
     with opened_database(settings) as database, database.writing() as db:
         made = import_election(
             db,

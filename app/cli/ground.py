@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
+from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import SecretStr, ValidationError
@@ -18,6 +19,7 @@ from app.core.i18n import DEFAULT_LANGUAGE
 from app.core.settings import Settings
 from app.web.sentences import sentence
 
+DATABASE = "PARTAGE_DATABASE_URL"
 SECRET = "PARTAGE_SECRET_KEY"  # noqa: S105 - the name of the variable
 REFUSED = 3
 """Exit code when a rule said no: nothing was written."""
@@ -43,19 +45,29 @@ def production_settings() -> Settings:
 
 
 def embedded_settings() -> Settings:
-    """Return the environment's settings, or those of the embedded demonstration under `data/`.
+    """Return the environment's settings, or those of the demonstration, made on first use.
 
-    The demonstration makes its own secret on first use; it never stands in for a production one.
+    Only `start` and `demo` call this. A database named without its secret is refused: it is
+    somebody's, and the demonstration empties what it seeds.
     """
-    if SECRET in os.environ or Path(".env").exists():
+    if _is_configured():
         return production_settings()
-    data_dir = Path(os.environ.get("PARTAGE_DATA_DIR", "data"))
-    secret_file = data_dir / "secret.key"
-    if not secret_file.exists():
-        data_dir.mkdir(parents=True, exist_ok=True)
-        secret_file.touch(mode=0o600)
-        secret_file.write_text(secrets.token_urlsafe(48))
-    return Settings(secret_key=SecretStr(secret_file.read_text()), data_dir=data_dir, demo=True)
+    if DATABASE in os.environ:
+        _stop(f"{DATABASE} is set but not {SECRET}: set both, or neither for the demonstration")
+    if not _secret_file().exists():
+        _data_dir().mkdir(mode=0o700, parents=True, exist_ok=True)
+        _secret_file().touch(mode=0o600)
+        _secret_file().write_text(secrets.token_urlsafe(48))
+    return _demonstration()
+
+
+def operator_settings() -> Settings:
+    """Return the environment's settings, or those of a demonstration that is already there."""
+    if _is_configured():
+        return production_settings()
+    if DATABASE in os.environ or not _secret_file().exists():
+        _stop(f"set {SECRET} (deploy/README.md), or make the demonstration first with `make run`")
+    return _demonstration()
 
 
 @contextmanager
@@ -75,7 +87,7 @@ def says_why(command: Callable[Params, Given]) -> Callable[Params, Given]:
         try:
             return command(*args, **kwargs)
         except DomainError as refusal:
-            zone = embedded_settings().zone
+            zone = ZoneInfo(Settings.model_fields["city_timezone"].default)
             said = [(refusal.code, refusal.params), *refusal.violations]
             for code, params in said:
                 said_so = sentence(code, params, DEFAULT_LANGUAGE, zone)
@@ -83,3 +95,25 @@ def says_why(command: Callable[Params, Given]) -> Callable[Params, Given]:
             raise typer.Exit(REFUSED) from refusal
 
     return wrapped
+
+
+def _is_configured() -> bool:
+    return SECRET in os.environ or Path(".env").exists()
+
+
+def _demonstration() -> Settings:
+    secret = SecretStr(_secret_file().read_text())
+    return Settings(secret_key=secret, data_dir=_data_dir(), demo=True)
+
+
+def _data_dir() -> Path:
+    return Path(os.environ.get("PARTAGE_DATA_DIR", "data"))
+
+
+def _secret_file() -> Path:
+    return _data_dir() / "secret.key"
+
+
+def _stop(reason: str) -> NoReturn:
+    complaints.print(f"[red]No database is named:[/red] {reason}.", soft_wrap=True)
+    raise typer.Exit(2)

@@ -3,11 +3,12 @@
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 
 from app.accounts.models import Role
 from app.accounts.service import create_account
 from app.audit.service import record
-from app.cli.ground import console, embedded_settings, opened_database, says_why
+from app.cli.ground import console, opened_database, operator_settings, says_why
 from app.core.clock import SystemClock
 from app.editions.queries import get_edition
 from app.voters.service import register_with_codes
@@ -23,11 +24,13 @@ def create(
     ] = "",
 ) -> None:
     """Create an account for MIR staff or for a member of an organisation."""
+    if "@" not in email:
+        raise typer.BadParameter(f"“{email}” is not an e-mail address")
     now = SystemClock().now()
-    with opened_database(embedded_settings()) as database, database.writing() as db:
+    with opened_database(operator_settings()) as database, database.writing() as db:
         account = create_account(db, email=email, name=name, role=role, password=password, now=now)
         record(db, action="account.created", on=("account", account.id), now=now, role=role.value)
-    console.print(f"[green]{name}[/green] can sign in as {role.value}.")
+    console.print(f"[green]{escape(name)}[/green] can sign in as {role.value}.")
 
 
 @says_why
@@ -37,7 +40,7 @@ def print_codes(
 ) -> None:
     """Make voting codes and print them, once: only their hashes are kept."""
     now = SystemClock().now()
-    with opened_database(embedded_settings()) as database, database.writing() as db:
+    with opened_database(operator_settings()) as database, database.writing() as db:
         edition = get_edition(db, slug)
         codes = register_with_codes(db, edition=edition, how_many=how_many, now=now)
         record(db, action="codes.printed", on=("edition", slug), now=now, count=how_many)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from alembic import command
 
-from app.cli.ground import console, embedded_settings, opened_database
+from app.cli.ground import console, opened_database, operator_settings
 from app.core.db import Database
 from app.core.migrations import alembic_config, upgrade
 
@@ -15,7 +15,7 @@ schema = typer.Typer(no_args_is_help=True, help="The database's schema.")
 @schema.command("upgrade")
 def bring_up_to_date() -> None:
     """Apply every missing migration."""
-    settings = embedded_settings()
+    settings = operator_settings()
     with opened_database(settings) as database:
         upgrade(database)
     console.print("The database has the newest schema.")

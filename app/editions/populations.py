@@ -23,6 +23,27 @@ class PopulationFileUnreadable(DomainError):
     kind = Kind.INVALID
 
 
+class PopulationFileTooLarge(DomainError):
+    """The file is larger than the whole country's."""
+
+    code = "editions.population-file-too-large"
+    kind = Kind.INVALID
+
+
+class PopulationColumnsMissing(DomainError):
+    """The header lacks one of the three figures."""
+
+    code = "editions.population-columns-missing"
+    kind = Kind.INVALID
+
+
+class FigureUnreadable(DomainError):
+    """A cell that should hold a figure does not."""
+
+    code = "editions.population-figure-unreadable"
+    kind = Kind.INVALID
+
+
 class CommuneUnknown(DomainError):
     """The file has no row for the commune."""
 
@@ -59,12 +80,19 @@ def read_population(content: bytes, insee_code: str) -> Population:
     that holds the name, RP 2021 and later `DEP;CODCOM;COM;Commune`. Thousands may be spaced.
     """
     if len(content) > LARGEST_FILE:
-        raise PopulationFileUnreadable(reason="more than 20 MB")
+        raise PopulationFileTooLarge(megabytes=LARGEST_FILE // 1_000_000)
     rows = csv.DictReader(io.StringIO(_decoded(content)), delimiter=";")
+    try:
+        return _find(rows, insee_code, content)
+    except csv.Error as failure:
+        raise PopulationFileUnreadable(line=rows.line_num + 1) from failure
+
+
+def _find(rows: "csv.DictReader[str]", insee_code: str, content: bytes) -> Population:
     header = [name.strip() for name in rows.fieldnames or []]
     missing = [name for name in FIGURES if name not in header]
     if missing:
-        raise PopulationFileUnreadable(reason=f"no column {', '.join(missing)}")
+        raise PopulationColumnsMissing(columns=", ".join(missing))
     rows.fieldnames = header
     for row in rows:
         if _insee_code(row) == insee_code:
@@ -95,7 +123,7 @@ def _population(
 def _figure(row: dict[str, str | None], name: str, line: int) -> int:
     digits = SPACES.sub("", _cell(row, name))
     if not (digits.isascii() and digits.isdigit()):
-        raise PopulationFileUnreadable(reason=f"line {line}: {name} is not a number")
+        raise FigureUnreadable(line=line, column=name)
     return int(digits)
 
 

@@ -1,6 +1,7 @@
 """Create an edition: envelope from a cited population, calendar, rules, criteria."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,9 +23,11 @@ from app.editions.models import (
 )
 from app.editions.phases import Window, check_calendar
 from app.editions.populations import Population
+from app.editions.rules import check_rule
 
 CENTS_PER_RESIDENT = 100
 """One euro per resident: the mission, not a setting."""
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 DEFAULT_CRITERIA = Path(__file__).parent / "criteria.json"
 DEFAULT_RULE = "equal-shares"
 DEFAULT_PARAMETERS: dict[str, Any] = {"completion": "add1u", "stop": "over-budget"}
@@ -35,6 +38,13 @@ class EditionNameTaken(DomainError):
 
     code = "editions.name-taken"
     kind = Kind.CONFLICT
+
+
+class EditionNameImpossible(DomainError):
+    """The short name could not stand in an address."""
+
+    code = "editions.name-impossible"
+    kind = Kind.INVALID
 
 
 class BallotKindNotOffered(DomainError):
@@ -85,9 +95,16 @@ def create_edition(
     is_simulated: bool = False,
 ) -> Edition:
     """Create one edition, or refuse with nothing written."""
+    check_slug(slug)
     check_calendar(calendar)
     if rules.ballot_kind not in RESIDENT_KINDS:
         raise BallotKindNotOffered(kind=rules.ballot_kind.value)
+    check_rule(
+        ballot_kind=rules.ballot_kind,
+        largest_choice=rules.largest_choice,
+        rule=rules.counting_rule,
+        parameters=rules.parameters,
+    )
     if db.scalar(select(Edition.id).where(Edition.slug == slug)):
         raise EditionNameTaken(slug=slug)
     edition = _edition(slug, name, theme, envelope, rules, now)
@@ -108,6 +125,11 @@ def create_edition(
         budget_cents=edition.budget_cents,
     )
     return edition
+
+
+def check_slug(slug: str) -> None:
+    if not SLUG.fullmatch(slug):
+        raise EditionNameImpossible(slug=slug)
 
 
 def add_criteria(db: Session, *, edition: Edition, criteria: Sequence[dict[str, Any]]) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.core.errors import DomainError, Kind
 from app.editions.models import Edition, ListedProject
+from app.editions.rules import RuleNotUsable
 from app.results.models import Result, ResultLine
 from app.voting.models import OpenedBallot
 from app.voting.paper import format_of, instance_of
@@ -29,13 +29,6 @@ SHARED = frozenset({"seed", "threshold"})
 """Parameters that mean the same to the yardstick."""
 COUNTED_ANEW = frozenset({"num_projects", "num_votes"})
 Columns = Mapping[str, Mapping[str, str]]
-
-
-class RuleNotUsable(DomainError):
-    """The edition's counting rule does not exist, or not with these parameters."""
-
-    code = "results.rule-not-usable"
-    kind = Kind.INVALID
 
 
 @dataclass(frozen=True, slots=True)

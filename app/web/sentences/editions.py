@@ -31,8 +31,26 @@ EDITIONS = {
     "editions.already-frozen": _(
         "The rules of this edition were frozen at the opening of the vote and cannot change."
     ),
+    "editions.rule-not-usable": _(
+        "The counting rule “{rule}” cannot be used like this ({reason}). Correct the rule or its parameters and try again."
+    ),
+    "editions.name-impossible": _(
+        "“{slug}” cannot stand in an address. Use lower-case letters, digits and hyphens, such as rennes-2027."
+    ),
+    "editions.criteria-unreadable": _(
+        "This is not a criteria set: at {place}, {reason}. Start from app/editions/criteria.json."
+    ),
     "editions.population-file-unreadable": _(
-        "This is not a file of INSEE's legal populations: {reason}. Use donnees_communes.csv as INSEE publishes it."
+        "This is not a file of INSEE's legal populations: line {line} is not a row of a table. Use donnees_communes.csv as INSEE publishes it."
+    ),
+    "editions.population-file-too-large": _(
+        "This file is larger than {megabytes} MB, more than INSEE's legal populations of the whole country. Use donnees_communes.csv as INSEE publishes it."
+    ),
+    "editions.population-columns-missing": _(
+        "This is not a file of INSEE's legal populations: it has no column {columns}. Use donnees_communes.csv as INSEE publishes it."
+    ),
+    "editions.population-figure-unreadable": _(
+        "Line {line} of the file: {column} is not a number. Get the file from INSEE again."
     ),
     "editions.commune-unknown": _(
         "The file has no commune {insee_code}. Check the INSEE code (five characters, such as 35238) and the file's department."

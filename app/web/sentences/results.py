@@ -19,9 +19,6 @@ REFUSALS = {
     "results.already-published": _(
         "The result was published on {published_at} and stays as it is. Nothing was changed."
     ),
-    "results.rule-not-usable": _(
-        "The counting rule “{rule}” cannot be used like this ({reason}). Correct the rule or its parameters and try again."
-    ),
     "results.rule-not-named": _(
         "The file names no counting rule we know ({rule}). Choose one with --rule, such as greedy or equal-shares."
     ),

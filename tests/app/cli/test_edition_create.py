@@ -77,7 +77,9 @@ def test_the_total_population_can_be_chosen(embedded: Database, population_file:
         ({"review": "2027-02-01 09:00/2027-04-15 18:00"}, 3, "se chevauchent"),
         ({"voting": "2027-05-31 20:00/2027-05-01 09:00"}, 3, "se chevauchent"),
         ({"voting": "le premier mai"}, 2, "is not a date"),
-        ({"slug": "Rennes 2027!"}, 2, "short name"),
+        ({"slug": "Rennes 2027!"}, 3, "ne peut pas figurer dans une adresse"),
+        ({"rule": "nonsense"}, 3, "ne peut pas s’appliquer"),
+        ({"parameter": "foo=bar"}, 3, "ne peut pas s’appliquer"),
         ({"ballot": "cumulative"}, 3, "élections importées"),
     ],
 )

@@ -8,6 +8,9 @@ from app.editions.models import PopulationBasis
 from app.editions.populations import (
     CommuneUnknown,
     FiguresDisagree,
+    FigureUnreadable,
+    PopulationColumnsMissing,
+    PopulationFileTooLarge,
     PopulationFileUnreadable,
     read_population,
 )
@@ -81,25 +84,36 @@ def test_figures_that_do_not_add_up_are_refused_with_their_line():
 
 
 @pytest.mark.parametrize(
-    ("content", "reason"),
+    ("content", "columns"),
     [
-        (b"", "no column PMUN, PCAP, PTOT"),
-        (b"\x89PNG\r\n\x1a\n", "no column PMUN, PCAP, PTOT"),
-        (b"DEP;COM;PMUN\n35;238;1\n", "no column PCAP, PTOT"),
-        (b"DEP;COM;PMUN;PCAP;PTOT\n35;238;many;1;2\n", "line 2: PMUN is not a number"),
-        (b"DEP;COM;PMUN;PCAP;PTOT\n35;238;-5;1;2\n", "line 2: PMUN is not a number"),
-        (b"DEP;COM;PMUN;PCAP;PTOT\n35;238\n", "line 2: PMUN is not a number"),
-        ("DEP;COM;PMUN;PCAP;PTOT\n35;238;٣;1;2\n".encode(), "line 2: PMUN is not a number"),
+        (b"", "PMUN, PCAP, PTOT"),
+        (b"\x89PNG\r\n\x1a\n", "PMUN, PCAP, PTOT"),
+        (b"DEP;COM;PMUN\n35;238;1\n", "PCAP, PTOT"),
     ],
 )
-def test_a_file_that_is_not_insees_is_refused_with_the_reason(content: bytes, reason: str):
+def test_a_file_without_the_figures_is_refused_with_their_columns(content: bytes, columns: str):
+    with pytest.raises(PopulationColumnsMissing) as refusal:
+        read_population(content, "35238")
+    assert refusal.value.params["columns"] == columns
+
+
+@pytest.mark.parametrize("figure", ["many", "-5", "", "٣"])
+def test_a_figure_that_is_no_number_is_refused_with_its_line(figure: str):
+    content = f"DEP;COM;PMUN;PCAP;PTOT\n35;238;{figure};1;2\n"
+    with pytest.raises(FigureUnreadable) as refusal:
+        read_population(content.encode(), "35238")
+    assert refusal.value.params == {"line": 2, "column": "PMUN"}
+
+
+def test_bytes_that_are_no_table_are_refused_with_their_line():
+    content = b"DEP;COM;PMUN;PCAP;PTOT\n35;238;" + b"9" * 200_000 + b";1;2\n"
     with pytest.raises(PopulationFileUnreadable) as refusal:
         read_population(content, "35238")
-    assert refusal.value.params["reason"] == reason
+    assert refusal.value.params == {"line": 2}
 
 
 def test_a_huge_file_is_refused_before_it_is_read():
-    with pytest.raises(PopulationFileUnreadable):
+    with pytest.raises(PopulationFileTooLarge):
         read_population(b"x" * 20_000_001, "35238")
 
 

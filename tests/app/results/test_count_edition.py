@@ -15,8 +15,8 @@ from app.editions.freeze import freeze
 from app.editions.models import BallotKind, Edition, Phase
 from app.editions.phases import PhaseNotOpen
 from app.editions.queries import list_projects
+from app.editions.rules import RuleNotUsable
 from app.editions.service import Rules
-from app.results.counting import RuleNotUsable
 from app.results.models import Result, ResultLine
 from app.results.queries import ResultNotPublished, find_published, get_published
 from app.results.service import (

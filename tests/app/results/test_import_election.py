@@ -14,8 +14,8 @@ from app.core.db import Database
 from app.editions.models import Edition, ListedProject, Phase
 from app.editions.phases import PhaseClosed, phase_at, require
 from app.editions.queries import get_edition, list_projects
+from app.editions.rules import RuleNotUsable
 from app.editions.service import EditionNameTaken
-from app.results.counting import RuleNotUsable
 from app.results.imports import ElectionNotOver, FileRefused, RuleNotNamed, import_election
 from app.results.models import Result
 from app.results.queries import get_published

@@ -78,6 +78,10 @@ def test_too_few_votes_for_its_cost_is_not_eligible():
     assert greedy(COSTS, VOTES, eligibility=2).winners == ("a", "c")
 
 
+def test_just_enough_votes_for_its_cost_is_eligible():
+    assert greedy({"a": 50, "b": 51}, {"a": 1, "b": 1}, eligibility=1).winners == ("a",)
+
+
 def test_nobodys_project_is_never_funded():
     outcome = greedy(COSTS, {"a": 1})
     assert outcome.winners == ("a",)

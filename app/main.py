@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.exceptions import HTTPException
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
@@ -16,18 +17,19 @@ from app.routes import ROUTERS
 from app.web import problems
 from app.web.limits import Limiter
 from app.web.middleware import BodyCap, Envelope
-from app.web.templating import STATIC
+from app.web.templating import STATIC, static
 from app.worker import work_until
 
 
 class HashedStatic(StaticFiles):
     """Static files under `/static/<hash of the content>/`: kept by browsers for ever."""
 
-    def get_path(self, scope: Scope) -> str:
-        return super().get_path(scope).split("/", 1)[-1]
-
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        _digest, _, name = path.partition("/")
+        response = await super().get_response(name, scope)
+        # Another hash is another version's: kept for a year, it would be wrong for a year.
+        if static(name) != f"/static/{path}":
+            raise HTTPException(404)
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
         return response
 

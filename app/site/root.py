@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, negotiate
 from app.editions.queries import list_editions
 from app.web.access import public
-from app.web.deps import DbSession
+from app.web.deps import DbSession, Language
 
 router = APIRouter(dependencies=[Depends(public)])
 
@@ -36,3 +36,9 @@ def guide_robots() -> Response:
         f"Disallow: /{language}/{path}" for language in LANGUAGES for path in CLOSED_TO_ROBOTS
     ]
     return PlainTextResponse("\n".join(["User-agent: *", *closed, ""]))
+
+
+@router.get("/{language}", include_in_schema=False)
+def add_the_slash(language: Language) -> Response:
+    """Lead `/fr` to `/fr/`."""
+    return RedirectResponse(f"/{language}/", status_code=308)

@@ -29,3 +29,10 @@ def test_robots_are_kept_out_of_the_signed_in_rooms(client: TestClient):
     assert answer.headers["content-type"].startswith("text/plain")
     assert "Disallow: /fr/mir" in answer.text
     assert "Disallow: /en/association" in answer.text
+
+
+def test_a_language_without_its_slash_leads_home(client: TestClient):
+    answer = client.get("/fr", headers={"host": "evil.example"})
+
+    assert (answer.status_code, answer.headers["location"]) == (308, "/fr/")
+    assert client.get("/favicon.ico").status_code == 404

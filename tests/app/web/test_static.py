@@ -28,3 +28,9 @@ def test_a_static_file_is_kept_for_ever_under_its_hash(client: TestClient):
     assert answer.status_code == 200
     assert "immutable" in answer.headers["cache-control"]
     assert re.fullmatch(r"/static/[0-9a-f]{12}/css/partage\.css", static("css/partage.css"))
+
+
+def test_a_file_under_another_hash_is_not_served(client: TestClient):
+    assert client.get("/static/000000000000/css/partage.css").status_code == 404
+    assert client.get("/static/css/partage.css").status_code == 404
+    assert client.get("/static/000000000000/../../main.py").status_code == 404

@@ -28,7 +28,7 @@ from ballots.rules.parameters import Parameters
 
 LEAST_BALLOTS = 20
 """Below this, single ballots could be told apart: only sums are published."""
-FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[ "]*[=+\-@]|[\t\r])')
+FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[ "]*[=+\-@\t\r])')
 """Where a formula would begin, also for a spreadsheet that splits at semicolons, as in France."""
 COLUMNS = (
     "code", "titre", "porteur", "pays", "lieu", "themes", "odd", "montant_demande", "monnaie",

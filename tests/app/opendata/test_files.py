@@ -201,6 +201,7 @@ def test_no_cell_is_a_formula(client: TestClient, database: Database, now: datet
 @given(typed=texts.text("=+-@;,\t\r\n\"' a1", max_size=12))
 @example(typed='Titre;=HYPERLINK("http://evil","clic")')
 @example(typed='Titre;"=1+1')
+@example(typed=';"\t')
 @example(typed="Titre\n@SUM(1)")
 @pytest.mark.usefixtures("counted")
 def test_no_cell_is_a_formula_at_whichever_sign_a_spreadsheet_splits(

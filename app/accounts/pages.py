@@ -1,8 +1,10 @@
 """Pages: sign in and out."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
+from pydantic import TypeAdapter, ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts import service
@@ -18,6 +20,8 @@ from app.web.sentences import sentence
 from app.web.templating import page
 
 router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
+KEPT = TypeAdapter(list[tuple[str, str]])
+"""The fields of a form that arrived after the end of a session, as the sign-in page keeps them."""
 
 
 @router.get("/connexion", dependencies=[Depends(public)])
@@ -35,15 +39,24 @@ def sign_in(
     email: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "",  # noqa: A002
+    kept: Annotated[str, Form()] = "[]",
 ) -> Response:
+    fields = _read_kept(kept)
     try:
         slow_down(request, "sign-in")
         with db.begin_nested():
             account, token = service.sign_in(db, email=email, password=password, now=now)
     except DomainError as refusal:
         said = sentence(refusal.code, refusal.params, language, settings.zone)
-        return _sign_in_page(request, language, 422, email=email, next=next, refusal=said)
-    response = RedirectResponse(_landing(language, account.role, next), status_code=303)
+        return _sign_in_page(
+            request, language, 422, email=email, next=next, kept=fields, refusal=said
+        )
+    target = _landing(language, account.role, next)
+    response = (
+        page(request, "accounts/send_again.html", language=language, target=target, kept=fields)
+        if fields and target == next
+        else RedirectResponse(target, status_code=303)
+    )
     seconds = int(service.ABSOLUTE.total_seconds())
     set_cookie(request, response, SESSION_COOKIE, token, seconds=seconds)
     return response
@@ -66,6 +79,7 @@ def _sign_in_page(
     *,
     email: str = "",
     next: str = "",  # noqa: A002 - the name of the form's field
+    kept: Sequence[tuple[str, str]] = (),
     refusal: str = "",
 ) -> Response:
     return page(
@@ -75,8 +89,16 @@ def _sign_in_page(
         status=status,
         email=email,
         next=next,
+        kept=kept,
         refusal=refusal,
     )
+
+
+def _read_kept(kept: str) -> list[tuple[str, str]]:
+    try:
+        return KEPT.validate_json(kept)
+    except ValidationError:
+        return []
 
 
 def _landing(language: str, role: Role, wanted: str) -> str:

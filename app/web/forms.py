@@ -45,6 +45,15 @@ class FieldError:
     params: dict[str, Any]
 
 
+def typed(form: FormData) -> list[tuple[str, str]]:
+    """Return every text field in its order, without secrets: what a person would type again."""
+    return [
+        (name, value)
+        for name, value in form.multi_items()
+        if name not in {FIELD, "password"} and isinstance(value, str)
+    ]
+
+
 def fields(form: FormData) -> dict[str, str]:
     """Return the last value of each text field, without the forgery token."""
     return {name: value for name, value in form.items() if name != FIELD and isinstance(value, str)}

@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from app.core.errors import DomainError, Kind
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, negotiate
+from app.web.forms import typed
 from app.web.sentences import sentence
 from app.web.templating import page
 
@@ -61,6 +62,7 @@ def problem(
     request_id = request.scope.get("request_id", "")
     if not request.url.path.startswith("/api/"):
         context = {"code": code, "said": said, "violations": broken, "request_id": request_id}
+        context["kept"] = getattr(request.state, "kept", [])
         return page(request, "errors/problem.html", language=language, status=status, **context)
     body = {
         "type": f"urn:partage:problem:{code}",
@@ -82,9 +84,12 @@ def language_of(request: Request) -> str:
     return negotiate(request.headers.get("accept-language", DEFAULT_LANGUAGE))
 
 
-def _refused(request: Request, refusal: Exception) -> Response:
+async def _refused(request: Request, refusal: Exception) -> Response:
     assert isinstance(refusal, DomainError)  # noqa: S101 - Starlette's handlers are typed for Exception
     status = STATUS[refusal.kind]
+    if refusal.kind is Kind.UNAUTHENTICATED and request.method == "POST":
+        # The page that asks to sign in carries what was typed: nobody types it twice.
+        request.state.kept = typed(await request.form())
     return problem(request, status, refusal.code, refusal.params, refusal.violations)
 
 

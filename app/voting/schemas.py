@@ -11,6 +11,7 @@ from app.voting.paper import format_of, instance_of
 from app.voting.seal import INTENT_BYTES, Receipt
 
 MOST_CHOICES = 1000
+LONGEST_CODE = 100
 
 
 class CodeIn(BaseModel):
@@ -18,7 +19,7 @@ class CodeIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: str = Field(max_length=100)
+    code: str = Field(max_length=LONGEST_CODE)
 
 
 class PassOut(BaseModel):
@@ -32,7 +33,7 @@ class ChoiceIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    project: str
+    project: str = Field(max_length=LONGEST_CODE)
     share: StrictInt = 1
 
 

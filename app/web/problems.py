@@ -1,12 +1,13 @@
 """Every refusal and fault, rendered once: problem+json under /api, a page elsewhere (RFC 9457)."""
 
+import json
 import logging
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from app.core.errors import DomainError, Kind
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, negotiate
@@ -73,7 +74,9 @@ def problem(
         "violations": broken,
         "request_id": request_id,
     }
-    return JSONResponse(body, status_code=status, media_type="application/problem+json")
+    # Half characters, which a body may name its fields with, come back as it escaped them.
+    said_whole = json.dumps(body, ensure_ascii=False).encode(errors="backslashreplace")
+    return Response(said_whole, status_code=status, media_type="application/problem+json")
 
 
 def language_of(request: Request) -> str:

@@ -90,6 +90,24 @@ def test_a_malformed_ballot_is_refused(client: TestClient, api_poll: Poll, body:
     assert api_poll.entries() == []
 
 
+@pytest.mark.parametrize(
+    "choice",
+    [
+        r'{"project": "\ud800", "share": 100}',
+        r'{"project": "eau-mopti", "share": 100, "\ud800": 1}',
+    ],
+)
+def test_half_a_character_is_refused_with_a_sentence(
+    client: TestClient, api_poll: Poll, choice: str
+):
+    body = f'{{"intent": "{INTENT}", "choices": [{choice}]}}'
+    headers = identified(client, api_poll) | {"Content-Type": "application/json"}
+    answer = client.put(f"{HOME}/ballot", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["code"]) == (422, "web.malformed")
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert api_poll.entries() == []
+
+
 def test_the_api_wants_the_token_and_ignores_the_cookie(client: TestClient, api_poll: Poll):
     token = identified(client, api_poll)["Authorization"].removeprefix("Bearer ")
     client.cookies.set("partage-voter", token)

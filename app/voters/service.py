@@ -11,7 +11,7 @@ from app.audit.service import record
 from app.core.errors import DomainError, Kind
 from app.core.passwords import hash_password, matches
 from app.editions.models import Edition, Phase
-from app.editions.phases import require
+from app.editions.phases import closes_at, require
 from app.voters.codes import draw_code, read_code, secret, selector
 from app.voters.models import Voter, VotingCode, WayIn
 from app.voters.queries import find_voter, list_codes
@@ -29,6 +29,13 @@ class UnknownCode(DomainError):
 
     code = "voters.unknown-code"
     kind = Kind.UNAUTHENTICATED
+
+
+class RegisterClosed(DomainError):
+    """Turnout is a share of the voters there were at the close: none is added afterwards."""
+
+    code = "voters.register-closed"
+    kind = Kind.GONE
 
 
 def register_with_codes(
@@ -80,6 +87,9 @@ def identify_by_code(db: Session, *, edition: Edition, code: str, now: datetime)
 def _register(
     db: Session, edition: Edition, how_many: int, way: WayIn, now: datetime
 ) -> list[UUID]:
+    closing = closes_at(edition, Phase.VOTING)
+    if edition.is_imported or (closing is not None and now >= closing):
+        raise RegisterClosed(closes_at=closing)
     ids = [uuid4() for _ in range(how_many)]
     db.add_all(
         Voter(id=each, edition_id=edition.id, way=way, registered_on=now.date()) for each in ids

@@ -92,7 +92,7 @@ def keep_draft(
         "choices": [[places[code], number] for code, number in draft.choices if code in places],
     }
     sealed = seal(settings, _purpose(voter_id), content, now)
-    set_cookie(request, response, COOKIE, sealed, seconds=SECONDS)
+    set_cookie(request, response, COOKIE, sealed, seconds=None)
 
 
 def forget_draft(request: Request, response: Response) -> None:

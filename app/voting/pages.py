@@ -65,7 +65,7 @@ def identify(
     except DomainError as refusal:
         return _entrance(request, language, edition, db, 422, typed=code, refusal=refusal)
     response = redirect(language, slug, "voter/bulletin")
-    set_cookie(request, response, COOKIE, make_pass(settings, voter, now), seconds=SECONDS)
+    set_cookie(request, response, COOKIE, make_pass(settings, voter, now), seconds=None)
     return response
 
 
@@ -295,4 +295,4 @@ def _keep_receipt(booth: Booth, response: Response, receipt: Receipt, draft: Dra
         "signature": receipt.signature.hex(),
     }
     sealed = seal(booth.settings, f"receipt/{booth.voter.id}", content, booth.now)
-    set_cookie(booth.request, response, RECEIPT_COOKIE, sealed, seconds=SECONDS)
+    set_cookie(booth.request, response, RECEIPT_COOKIE, sealed, seconds=None)

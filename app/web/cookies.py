@@ -20,7 +20,10 @@ def cookie_name(request: Request, name: str) -> str:
     return f"{prefix}partage-{name}"
 
 
-def set_cookie(request: Request, response: Response, name: str, value: str, seconds: int) -> None:
+def set_cookie(
+    request: Request, response: Response, name: str, value: str, seconds: int | None
+) -> None:
+    """Keep it for `seconds`, or with None until the browser is closed."""
     response.set_cookie(
         cookie_name(request, name),
         value,

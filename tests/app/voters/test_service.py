@@ -8,11 +8,19 @@ from sqlalchemy.orm import Session
 
 from app.core.db import Database
 from app.editions.models import Phase
-from app.editions.phases import PhaseClosed
+from app.editions.phases import PhaseClosed, closes_at
 from app.voters import service
 from app.voters.codes import draw_code
 from app.voters.models import Voter, VotingCode
-from app.voters.service import MistypedCode, UnknownCode, identify_by_code, register_with_codes
+from app.voters.queries import count_voters
+from app.voters.service import (
+    MistypedCode,
+    RegisterClosed,
+    UnknownCode,
+    identify_by_code,
+    register_simulated,
+    register_with_codes,
+)
 from tests.builders import make_edition
 
 
@@ -79,6 +87,25 @@ def test_identification_writes_nothing(database: Database, now: datetime):
         (code,) = register_with_codes(db, edition=edition, how_many=1, now=now)
     with database.reading() as db:
         assert identify_by_code(db, edition=edition, code=code, now=now).signed is False
+
+
+def test_nobody_is_registered_once_the_vote_is_over(db: Session, now: datetime):
+    edition = make_edition(db, now=now, phase=Phase.VOTING)
+    closing = closes_at(edition, Phase.VOTING)
+    assert closing is not None
+    last = closing - timedelta(seconds=1)
+    assert len(register_with_codes(db, edition=edition, how_many=1, now=last)) == 1
+    with pytest.raises(RegisterClosed):
+        register_with_codes(db, edition=edition, how_many=1, now=closing)
+    with pytest.raises(RegisterClosed):
+        register_simulated(db, edition=edition, how_many=1, now=closing)
+    assert count_voters(db, edition.id) == 1
+
+
+def test_an_imported_edition_takes_no_voter(db: Session, now: datetime):
+    edition = make_edition(db, now=now, is_imported=True)
+    with pytest.raises(RegisterClosed):
+        register_with_codes(db, edition=edition, how_many=1, now=now)
 
 
 def test_a_code_opens_nothing_after_the_vote(db: Session, now: datetime):

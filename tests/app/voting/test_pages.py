@@ -212,6 +212,19 @@ def test_a_blank_ballot_is_sent_on_purpose_only(browser: TestClient, web_poll: P
     assert len(web_poll.entries()) == 1
 
 
+def test_closing_the_browser_ends_the_visit(browser: TestClient, web_poll: Poll):
+    answers = [enter(browser, web_poll.codes[0]), fill(browser, project=["eau-mopti"])]
+    answers.append(send(browser))
+    for answer, name in zip(answers, ("voter", "draft", "receipt"), strict=True):
+        (kept,) = [
+            cookie
+            for cookie in answer.headers.get_list("set-cookie")
+            if cookie.startswith(f"partage-{name}=")
+        ]
+        assert "max-age" not in kept.lower()
+        assert "expires" not in kept.lower()
+
+
 def test_a_shared_computer_keeps_nothing(browser: TestClient):
     fill(browser, project=["eau-mopti"])
     send(browser)

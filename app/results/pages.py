@@ -170,6 +170,7 @@ def _tellers_page(
         "results/count.html",
         language=language,
         status=STATUS[refusal.kind] if refusal else 200,
+        address=f"/{language}/mir/editions/{edition.slug}/depouillement",
         edition=edition,
         account=account,
         voting_round=find_round(db, edition.id),

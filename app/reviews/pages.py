@@ -224,6 +224,7 @@ def _review(
         request,
         "reviews/review.html",
         language=language,
+        address=f"/{language}/mir/editions/{proposal.edition.slug}/instruction/{proposal.code}",
         status=STATUS[refusal.kind] if refusal else 422 if errors else 200,
         account=account,
         edition=proposal.edition,

@@ -12,10 +12,14 @@ from app.web.csrf import FIELD
 
 CODES = {
     "missing": "field.missing",
+    "string_type": "field.not-a-text",
     "string_too_short": "field.too-short",
     "string_too_long": "field.too-long",
     "int_parsing": "field.not-a-number",
     "int_type": "field.not-a-number",
+    "int_from_float": "field.not-a-number",
+    "bool_type": "field.not-in-list",
+    "bool_parsing": "field.not-in-list",
     "greater_than_equal": "field.too-small",
     "greater_than": "field.too-small",
     "less_than_equal": "field.too-large",
@@ -81,7 +85,7 @@ def read_form(
     try:
         return schema.model_validate(values), []
     except ValidationError as failure:
-        return None, [_field_error(error) for error in failure.errors(include_url=False)]
+        return None, [field_error(error) for error in failure.errors(include_url=False)]
 
 
 def by_field(errors: Iterable[FieldError]) -> dict[str, FieldError]:
@@ -92,7 +96,8 @@ def by_field(errors: Iterable[FieldError]) -> dict[str, FieldError]:
     return found
 
 
-def _field_error(error: Any) -> FieldError:
+def field_error(error: Any) -> FieldError:
+    """Turn one refusal of a schema into ours, which has a sentence in every language."""
     name = ".".join(str(part) for part in error["loc"])
     context = error.get("ctx", {})
     if error["type"] == "string_too_short" and error["input"] == "":
@@ -101,7 +106,7 @@ def _field_error(error: Any) -> FieldError:
         return FieldError(name, str(context["error"]), {})
     code = CODES.get(error["type"])
     if code is None:
-        return FieldError(name, "field.invalid", {"detail": error["msg"]})
+        return FieldError(name, "field.invalid", {})
     limit = next((context[key] for key in LIMITS if key in context), None)
     return FieldError(name, code, {"limit": limit} if limit is not None else {})
 

@@ -11,7 +11,8 @@ from starlette.responses import Response
 
 from app.core.errors import DomainError, Kind
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, negotiate
-from app.web.forms import typed
+from app.web.deps import READING_METHODS
+from app.web.forms import field_error, typed
 from app.web.sentences import sentence
 from app.web.templating import page
 
@@ -61,9 +62,11 @@ def problem(
         for broken_code, broken_params in violations
     ]
     request_id = request.scope.get("request_id", "")
-    if not request.url.path.startswith("/api/"):
+    if not _is_api(request):
         context = {"code": code, "said": said, "violations": broken, "request_id": request_id}
         context["kept"] = getattr(request.state, "kept", [])
+        # A form's own address may answer no reading: the other languages lead home instead.
+        context["address"] = "" if request.method in READING_METHODS else f"/{language}/"
         return page(request, "errors/problem.html", language=language, status=status, **context)
     body = {
         "type": f"urn:partage:problem:{code}",
@@ -93,14 +96,20 @@ async def _refused(request: Request, refusal: Exception) -> Response:
     if refusal.kind is Kind.UNAUTHENTICATED and request.method == "POST":
         # The page that asks to sign in carries what was typed: nobody types it twice.
         request.state.kept = typed(await request.form())
-    return problem(request, status, refusal.code, refusal.params, refusal.violations)
+    answer = problem(request, status, refusal.code, refusal.params, refusal.violations)
+    if refusal.kind is Kind.UNAUTHENTICATED and _is_api(request):
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    if "minutes" in refusal.params and refusal.kind is Kind.TOO_MANY:
+        answer.headers["Retry-After"] = str(60 * refusal.params["minutes"])
+    return answer
 
 
 def _malformed(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, RequestValidationError)  # noqa: S101 - see above
-    first = failure.errors()[0]
-    place = ".".join(str(part) for part in first["loc"])
-    return problem(request, 422, "web.malformed", {"detail": f"{place}: {first['msg']}"})
+    errors = [field_error(error) for error in failure.errors()]
+    fields = ", ".join(error.field for error in errors)
+    violations = tuple((each.code, {"field": each.field, **each.params}) for each in errors)
+    return problem(request, 422, "web.malformed", {"detail": fields}, violations)
 
 
 def _http(request: Request, failure: Exception) -> Response:
@@ -108,12 +117,18 @@ def _http(request: Request, failure: Exception) -> Response:
     code = HTTP_CODES.get(failure.status_code)
     if code is None:
         return problem(request, failure.status_code, "web.malformed", {"detail": failure.detail})
-    return problem(request, failure.status_code, code, {})
+    answer = problem(request, failure.status_code, code, {})
+    answer.headers.update(failure.headers or {})
+    return answer
 
 
 def _fault(request: Request, fault: Exception) -> Response:
     log.error("fault", exc_info=fault, extra={"request_id": request.scope.get("request_id", "")})
     return problem(request, 500, "web.fault", {})
+
+
+def _is_api(request: Request) -> bool:
+    return request.url.path.startswith("/api/")
 
 
 def _plain(params: dict[str, Any]) -> dict[str, Any]:

@@ -22,9 +22,18 @@ STATIC = Path(__file__).parent.parent / "static"
 
 
 def page(
-    request: Request, template: str, *, language: str, status: int = 200, **context: Any
+    request: Request,
+    template: str,
+    *,
+    language: str,
+    status: int = 200,
+    address: str = "",
+    **context: Any,
 ) -> HTMLResponse:
-    """Render `template` in `language`; a page that asked for a form token carries its cookie."""
+    """Render `template` in `language`; a page that asked for a form token carries its cookie.
+
+    `address` is the page's own, where it answers a form posted to another.
+    """
     environment = _environment(language, request.app.state.settings.city_timezone)
     body = environment.get_template(template).render(
         request=request,
@@ -32,7 +41,7 @@ def page(
         language=language,
         direction=i18n.direction(language),
         csrf_token=partial(csrf.token, request),
-        other_languages=partial(_same_page, request, language),
+        other_languages=partial(_same_page, request, language, address),
         **{"now": request.app.state.clock.now()} | context,
     )
     response = HTMLResponse(body, status_code=status)
@@ -87,12 +96,14 @@ def _here(context: Context, path: str = "") -> str:
     return f"/{context['language']}/{path.lstrip('/')}"
 
 
-def _same_page(request: Request, language: str) -> list[tuple[str, str]]:
-    """List the other languages, each with the address of this very page in it."""
-    path = request.url.path.removeprefix(f"/{language}").lstrip("/")
-    in_page = request.url.path.startswith(f"/{language}/")
+def _same_page(request: Request, language: str, address: str = "") -> list[tuple[str, str]]:
+    """List the other languages, each with the address of this very page in it, filters kept."""
+    own = address or request.url.path
+    path = own.removeprefix(f"/{language}").lstrip("/")
+    in_page = own.startswith(f"/{language}/")
+    query = f"?{request.url.query}" if in_page and request.url.query and not address else ""
     return [
-        (other, f"/{other}/{path if in_page else ''}")
+        (other, f"/{other}/{path if in_page else ''}{query}")
         for other in i18n.LANGUAGES
         if other != language
     ]

@@ -6,6 +6,7 @@ FIELDS = {
     "field.missing": _("Fill in this field."),
     "field.too-long": _("Shorten this text to {limit} characters."),
     "field.too-short": _("Write at least {limit} characters."),
+    "field.not-a-text": _("Write a text."),
     "field.not-a-number": _("Write a number, for example 1500."),
     "field.not-an-amount": _("Write an amount in euros, for example 1500 or 1500,50."),
     "field.too-small": _("Write a number of at least {limit}."),
@@ -13,5 +14,5 @@ FIELDS = {
     "field.not-in-list": _("Choose one of the answers offered."),
     "field.unknown": _("This field does not belong to the form."),
     "field.not-a-date": _("Write a date such as 2026-11-22 09:00."),
-    "field.invalid": _("This answer cannot be read: {detail}."),
+    "field.invalid": _("This answer cannot be read."),
 }

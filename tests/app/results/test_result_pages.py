@@ -234,6 +234,8 @@ def test_a_teller_counts_and_publishes_step_by_step(
     early = post_form(teller, f"{TELLERS}/publication", {}, page=TELLERS)
     assert early.status_code == 409
     assert "n’ont pas été comptés" in early.text
+    assert f'href="{TELLERS.replace("/fr/", "/en/")}"' in early.text
+    assert "publication" not in re.findall(r'<a href="(/en/[^"]*)"', early.text)[0]
     assert post_form(teller, f"{TELLERS}/comptage", {}, page=TELLERS).status_code == 303
     assert post_form(teller, f"{TELLERS}/comptage", {}, page=TELLERS).status_code == 303
     done = post_form(teller, f"{TELLERS}/publication", {}, page=TELLERS)

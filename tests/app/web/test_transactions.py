@@ -39,12 +39,12 @@ def test_a_failing_commit_is_an_error_page_not_a_success(
 def test_a_get_cannot_write(settings: Settings, database: Database, clock: Clock):
     application = create_app(settings, database=database, clock=clock)
 
-    @application.get("/writes", dependencies=[Depends(public)])
+    @application.get("/tests/writes", dependencies=[Depends(public)])
     def writes(db: DbSession) -> None:
         make_account(db, now=clock.now(), role=Role.AGENT)
 
     with pytest.raises(WriteInReadSession):
-        TestClient(application).get("/writes")
+        TestClient(application).get("/tests/writes")
     with database.reading() as db:
         assert db.scalars(select(Account)).all() == []
 

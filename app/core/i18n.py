@@ -101,9 +101,13 @@ def plain_letters(text: str) -> str:
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
-def money(cents: int, language: str, currency: str = "EUR") -> str:
-    """Write an amount in cents the way the language does, cents only when there are any."""
-    pattern = "#,##0.00\u00a0¤" if cents % 100 else "#,##0\u00a0¤"
+def money(cents: int, language: str, currency: str = "EUR", *, beside: Sequence[int] = ()) -> str:
+    """Write an amount in cents the way the language does.
+
+    Cents only when there are any, here or in an amount of the same column, given as `beside`.
+    """
+    has_cents = any(each % 100 for each in (cents, *beside))
+    pattern = "#,##0.00\u00a0¤" if has_cents else "#,##0\u00a0¤"
     amount = Decimal(cents).scaleb(-2)
     return format_currency(amount, currency, pattern, locale=language, currency_digits=False)
 

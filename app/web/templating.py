@@ -77,7 +77,9 @@ def _environment(language: str, zone_name: str) -> Environment:
 
 def _filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
     return {
-        "money": lambda cents, currency="EUR": i18n.money(cents, language, currency),
+        "money": lambda cents, currency="EUR", beside=(): i18n.money(
+            cents, language, currency, beside=beside
+        ),
         "number": lambda value: i18n.number(value, language),
         "percent": lambda share: i18n.percent(share, language),
         "day": lambda value: i18n.day(value, language, zone),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.core.i18n import plain_letters, translations
+from app.core.i18n import money, plain_letters, translations
 
 NO_BREAK = "\u00a0"
 
@@ -43,3 +43,9 @@ def test_english_needs_no_catalogue():
 )
 def test_letters_become_plain_for_addresses_and_search(written: str, plain: str):
     assert plain_letters(written) == plain
+
+
+def test_a_column_of_amounts_shows_cents_everywhere_or_nowhere():
+    assert money(37_00, "fr") == f"37{NO_BREAK}€"
+    assert money(37_00, "fr", beside=[37_00, 66_12]) == f"37,00{NO_BREAK}€"
+    assert money(37_00, "fr", beside=[37_00, 66_00]) == f"37{NO_BREAK}€"

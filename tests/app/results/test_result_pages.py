@@ -242,3 +242,11 @@ def test_a_teller_counts_and_publishes_step_by_step(
     assert (done.status_code, done.headers["location"]) == (303, TELLERS)
     assert teller.get(RESULT).status_code == 200
     assert "Voir le résultat publié" in teller.get(TELLERS).text
+
+
+@pytest.mark.usefixtures("published")
+def test_the_exact_settings_wait_behind_the_words(client: TestClient):
+    page = client.get(RESULT).text
+    settings = page[page.index("<summary>Réglages exacts") :]
+    assert "completion = add1u" in settings[: settings.index("</details>")]
+    assert page.count("completion = add1u") == 1

@@ -11,6 +11,7 @@ from app.accounts.models import Account
 from app.audit.service import record
 from app.core.errors import DomainError, Kind
 from app.core.slugs import slug_of
+from app.core.text import readable
 from app.organisations.models import Membership, Organisation, OrganisationKind
 
 
@@ -30,6 +31,7 @@ def create_organisation(
     members: Sequence[Account] = (),
 ) -> Organisation:
     """Register an association or a collective with its first members."""
+    name = readable(name)
     # A name without Latin letters leaves nothing for an address.
     slug = slug_of(name) or f"organisation-{uuid4().hex[:8]}"
     organisation = Organisation(slug=slug, kind=kind, name=name, created_at=now)

@@ -11,6 +11,7 @@ from app.accounts.access import CurrentMember
 from app.accounts.models import Account
 from app.core.errors import DomainError
 from app.core.i18n import countries
+from app.core.text import readable
 from app.editions.models import Edition, Phase
 from app.editions.phases import closes_at, phase_at, require
 from app.editions.queries import get_edition, list_editions
@@ -71,7 +72,7 @@ def draft(
     form: PostedForm,
 ) -> Response:
     edition = get_edition(db, slug)
-    organisation = str(form.get("organisation", ""))
+    organisation = readable(str(form.get("organisation", "")))
     kept: dict[str, Any] = {"organisation": organisation, "organisations": _choices(db, account)}
     read, errors = read_form(ProposalForm, typed_in(form))
     if read is None:

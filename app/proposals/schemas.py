@@ -1,6 +1,5 @@
 """What the API takes and says of proposals; the form of the pages shares its field types."""
 
-import unicodedata
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,6 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.core.i18n import SOURCE_LANGUAGE, countries
+from app.core.text import readable
 from app.proposals.content import (
     Content,
     IndicatorContent,
@@ -21,21 +21,10 @@ from app.proposals.models import LineSide, LineStatus, Partner, Proposal
 LARGEST_CENTS = 10**11
 LARGEST_TARGET = 10**9
 MOST_ROWS = 100
-UNREADABLE = {"Cc", "Cs"}
-"""Control characters and half characters: no database keeps them, nobody types them."""
 
 
-def readable(text: Any) -> Any:
-    """Keep what people type: line breaks as one character, no control characters."""
-    if not isinstance(text, str):
-        return text
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = (
-        letter
-        for letter in lines
-        if letter in "\n\t" or unicodedata.category(letter) not in UNREADABLE
-    )
-    return "".join(kept).strip()
+def cleaned(text: Any) -> Any:
+    return readable(text) if isinstance(text, str) else text
 
 
 def known_country(code: str) -> str:
@@ -50,7 +39,7 @@ def chosen(code: str) -> str:
     return code
 
 
-CLEANED = BeforeValidator(readable)
+CLEANED = BeforeValidator(cleaned)
 Line = Annotated[str, Field(max_length=200), CLEANED]
 NeededLine = Annotated[str, Field(min_length=1, max_length=200), CLEANED]
 Country = Annotated[str, CLEANED, AfterValidator(known_country)]
@@ -132,7 +121,7 @@ class ProposalIn(ProposalText):
 class NewProposalIn(ProposalIn):
     """A first draft, for one of the writer's organisations."""
 
-    organisation: str
+    organisation: Line
 
 
 class ChangedProposalIn(ProposalIn):

@@ -20,9 +20,9 @@ from tests.builders import make_account, make_organisation
 def test_an_organisation_is_registered_with_its_first_members(db: Session, now: datetime):
     ada = make_account(db, now=now)
     organisation = create_organisation(
-        db, name="Électriciens d’ici", kind=OrganisationKind.COLLECTIVE, now=now, members=[ada]
+        db, name="Électriciens d’ici\0", kind=OrganisationKind.COLLECTIVE, now=now, members=[ada]
     )
-    assert organisation.slug == "electriciens-d-ici"
+    assert (organisation.slug, organisation.name) == ("electriciens-d-ici", "Électriciens d’ici")
     assert list_own_organisations(db, ada.id) == [organisation]
     assert list_members(db, organisation.id) == [ada]
 

@@ -3,9 +3,9 @@
 import pytest
 
 from app.core.i18n import amount, countries
+from app.core.text import readable
 from app.proposals.forms import cents_of
 from app.proposals.goals import goal_titles
-from app.proposals.schemas import readable
 
 
 @pytest.mark.parametrize(

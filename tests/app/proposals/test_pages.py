@@ -92,6 +92,16 @@ def test_everything_typed_is_kept(ada: TestClient, database: Database, scene: Sc
     assert "Enregistré le" in again
 
 
+def test_no_control_character_reaches_the_database(
+    ada: TestClient, database: Database, scene: Scene
+):
+    fields = {"organisation": "les-amis-de-mopti\0", "title": "a\0b", "partners.0.name": "c\0d"}
+    fields |= {"partners.0.country": "SN", "description": "e\0f"}
+    assert post_form(ada, NEW, fields).status_code == 303
+    kept = own(database, scene)[0]
+    assert (kept.title, kept.description, kept.partners[0].name) == ("ab", "ef", "cd")
+
+
 def test_a_draft_may_hold_only_a_title(ada: TestClient, database: Database, scene: Scene):
     answer = post_form(ada, NEW, {"organisation": "les-amis-de-mopti", "title": "Plus tard"})
     assert answer.status_code == 303

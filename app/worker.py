@@ -2,15 +2,23 @@
 
 import logging
 import threading
+from collections.abc import Callable
 from datetime import datetime
+
+from sqlalchemy.orm import Session
 
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.settings import Settings
-from app.editions.queries import get_edition, list_editions
+from app.editions.models import Edition, Phase
+from app.editions.phases import closes_at, phase_at
+from app.editions.queries import get_edition, list_editions, list_projects
 from app.mail.service import Carrier, carrier, claim_due, is_any_due, mark_sent
+from app.proposals.queries import list_eligible
 from app.voting.keys import KeyStore
-from app.voting.service import due_step, follow_calendar
+from app.voting.models import VotingRound
+from app.voting.queries import find_round
+from app.voting.service import close_round, open_round
 
 PAUSE_SECONDS = 5.0
 
@@ -56,3 +64,27 @@ def _editions_due(database: Database, now: datetime) -> list[str]:
     with database.reading() as db:
         editions = list_editions(db)
         return [each.slug for each in editions if due_step(db, edition=each, now=now)]
+
+
+def due_step(db: Session, *, edition: Edition, now: datetime) -> Callable[..., VotingRound] | None:
+    """Return what the calendar asks to be done now: `open_round`, `close_round`, or nothing."""
+    voting_round = find_round(db, edition.id)
+    if voting_round is not None:
+        is_late = voting_round.closed_at is None and _has_ended(edition, now)
+        return close_round if is_late else None
+    if edition.is_imported or phase_at(edition, now) is not Phase.VOTING:
+        return None
+    has_projects = list_projects(db, edition.id) or list_eligible(db, edition.id)
+    return open_round if has_projects else None
+
+
+def follow_calendar(db: Session, *, edition: Edition, keys: KeyStore, now: datetime) -> None:
+    """Open or close the round whose hour has come; nobody presses a button at midnight."""
+    step = due_step(db, edition=edition, now=now)
+    if step is not None:
+        step(db, edition=edition, keys=keys, now=now)
+
+
+def _has_ended(edition: Edition, now: datetime) -> bool:
+    closing = closes_at(edition, Phase.VOTING)
+    return closing is not None and now >= closing

@@ -1,6 +1,6 @@
 """The life of an urn: opened, filled, closed, unsealed; nothing here knows who is asking."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -226,25 +226,6 @@ def open_urn(
     counted = {"ballots": len(opened.ballots), "flaws": dict(opened.flaws)}
     record(db, action="voting.opened", on=("round", voting_round.id), now=now, by=by, **counted)
     return len(opened.ballots)
-
-
-def due_step(db: Session, *, edition: Edition, now: datetime) -> Callable[..., VotingRound] | None:
-    """Return what the calendar asks to be done now: `open_round`, `close_round`, or nothing."""
-    voting_round = find_round(db, edition.id)
-    if voting_round is not None:
-        is_late = voting_round.closed_at is None and _is_over(edition, now)
-        return close_round if is_late else None
-    if edition.is_imported or phases.phase_at(edition, now) is not Phase.VOTING:
-        return None
-    has_projects = list_projects(db, edition.id) or list_eligible(db, edition.id)
-    return open_round if has_projects else None
-
-
-def follow_calendar(db: Session, *, edition: Edition, keys: KeyStore, now: datetime) -> None:
-    """Open or close the round whose hour has come; nobody presses a button at midnight."""
-    step = due_step(db, edition=edition, now=now)
-    if step is not None:
-        step(db, edition=edition, keys=keys, now=now)
 
 
 def _make_round(db: Session, edition: Edition, keys: KeyStore, now: datetime) -> VotingRound:

@@ -15,9 +15,9 @@ from app.voting.service import (
     NothingToVoteOn,
     RoundNotOpen,
     close_round,
-    follow_calendar,
     open_round,
 )
+from app.worker import follow_calendar
 from tests.builders import Scene, make_edition, make_proposal, make_scene
 
 TO_VOTING = timedelta(days=40)

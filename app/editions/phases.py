@@ -59,12 +59,6 @@ def phase_at(edition: Edition, now: datetime) -> Phase | None:
     return window.phase if window else None
 
 
-def next_window(edition: Edition, now: datetime) -> tuple[Phase, datetime] | None:
-    """Return the next phase to open after `now` and when; None when all have opened."""
-    coming = [window for window in edition.windows if window.opens_at > now]
-    return (coming[0].phase, coming[0].opens_at) if coming else None
-
-
 def opens_at(edition: Edition, phase: Phase) -> datetime:
     return _window(edition, phase).opens_at
 

@@ -13,7 +13,6 @@ from app.editions.phases import (
     Window,
     check_calendar,
     closes_at,
-    next_window,
     opens_at,
     phase_at,
     require,
@@ -58,12 +57,6 @@ def test_what_comes_too_late_is_told_when_it_closed(db: Session, now: datetime):
 
 def test_what_comes_in_time_passes(db: Session, now: datetime):
     require(make_edition(db, now=now), Phase.VOTING, now)
-
-
-def test_the_next_phase_is_announced_until_the_last(db: Session, now: datetime):
-    edition = make_edition(db, now=now)
-    assert next_window(edition, now) == (Phase.COUNTING, opens_at(edition, Phase.COUNTING))
-    assert next_window(edition, opens_at(edition, Phase.PUBLISHED)) is None
 
 
 def test_a_gap_between_two_phases_is_no_phase(db: Session, now: datetime):

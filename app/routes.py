@@ -8,7 +8,8 @@ from app.editions import api as editions_api
 from app.opendata import api as opendata_api
 from app.opendata import pages as opendata_pages
 from app.proposals import api as proposals_api
-from app.proposals import pages as proposals_pages
+from app.proposals.pages import dashboard as proposals_dashboard
+from app.proposals.pages import form as proposals_form
 from app.results import api as results_api
 from app.results import pages as results_pages
 from app.reviews import api as reviews_api
@@ -32,7 +33,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     opendata_pages.files,
     site_root.router,
     proposals_api.router,
-    proposals_pages.router,
+    proposals_dashboard.router,
+    proposals_form.router,
     reviews_api.router,
     reviews_pages.router,
     site_pages.router,

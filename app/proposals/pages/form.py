@@ -1,4 +1,4 @@
-"""Pages of an association: its dashboard, and the form of a proposal."""
+"""The form of a proposal: begun, saved, taken back."""
 
 from typing import Any
 from uuid import UUID
@@ -13,15 +13,15 @@ from app.core.errors import DomainError
 from app.core.i18n import countries
 from app.core.text import readable
 from app.editions.models import Edition, Phase
-from app.editions.phases import closes_at, phase_at, require
-from app.editions.queries import get_edition, list_editions
+from app.editions.phases import closes_at, require
+from app.editions.queries import get_edition
 from app.organisations.queries import get_own_organisation, list_own_organisations
 from app.proposals import service
 from app.proposals.content import Theme
 from app.proposals.forms import ProposalForm, nothing_typed, typed_in, typed_of
 from app.proposals.goals import goal_titles
 from app.proposals.models import LineStatus, Proposal
-from app.proposals.queries import get_own, list_own
+from app.proposals.queries import get_own
 from app.web import csrf
 from app.web.deps import DbSession, Language, Now
 from app.web.forms import FieldError, PostedForm, by_field, read_form
@@ -31,25 +31,6 @@ from app.web.templating import page
 router = APIRouter(prefix="/{language}/association", dependencies=[Depends(csrf.protect)])
 
 BLANK_ROWS = 3
-
-
-@router.get("")
-def show_dashboard(
-    request: Request, language: Language, account: CurrentMember, db: DbSession, now: Now
-) -> Response:
-    editions = [each for each in list_editions(db) if phase_at(each, now) is Phase.SUBMISSION]
-    return page(
-        request,
-        "proposals/dashboard.html",
-        language=language,
-        account=account,
-        organisations=list_own_organisations(db, account.id),
-        proposals=list_own(db, account.id),
-        open_editions=editions,
-        is_open=service.is_open,
-        gaps=service.gaps,
-        deadline=lambda edition: closes_at(edition, Phase.SUBMISSION),
-    )
 
 
 @router.get("/editions/{slug}/nouveau-projet")

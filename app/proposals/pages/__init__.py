@@ -1,0 +1,1 @@
+"""Pages of an association: its dashboard and its proposals."""

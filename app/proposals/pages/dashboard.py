@@ -1,0 +1,36 @@
+"""The page an association comes back to: what it can begin, and what it has begun."""
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import Response
+
+from app.accounts.access import CurrentMember
+from app.editions.models import Phase
+from app.editions.phases import closes_at, phase_at
+from app.editions.queries import list_editions
+from app.organisations.queries import list_own_organisations
+from app.proposals import service
+from app.proposals.queries import list_own
+from app.web import csrf
+from app.web.deps import DbSession, Language, Now
+from app.web.templating import page
+
+router = APIRouter(prefix="/{language}/association", dependencies=[Depends(csrf.protect)])
+
+
+@router.get("")
+def show_dashboard(
+    request: Request, language: Language, account: CurrentMember, db: DbSession, now: Now
+) -> Response:
+    editions = [each for each in list_editions(db) if phase_at(each, now) is Phase.SUBMISSION]
+    return page(
+        request,
+        "proposals/dashboard.html",
+        language=language,
+        account=account,
+        organisations=list_own_organisations(db, account.id),
+        proposals=list_own(db, account.id),
+        open_editions=editions,
+        is_open=service.is_open,
+        gaps=service.gaps,
+        deadline=lambda edition: closes_at(edition, Phase.SUBMISSION),
+    )

@@ -13,7 +13,9 @@ from app.proposals.pages import form as proposals_form
 from app.results import api as results_api
 from app.results import pages as results_pages
 from app.reviews import api as reviews_api
-from app.reviews import pages as reviews_pages
+from app.reviews.pages import queue as reviews_queue
+from app.reviews.pages import review as reviews_review
+from app.reviews.pages import submission as reviews_submission
 from app.site import pages as site_pages
 from app.site import projects as site_projects
 from app.site import reading as site_reading
@@ -36,7 +38,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_dashboard.router,
     proposals_form.router,
     reviews_api.router,
-    reviews_pages.router,
+    reviews_queue.router,
+    reviews_review.router,
+    reviews_submission.router,
     site_pages.router,
     site_projects.router,
     site_reading.router,

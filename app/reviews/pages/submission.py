@@ -1,0 +1,92 @@
+"""Pages: check and submit a proposal."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts.access import CurrentMember
+from app.accounts.models import Account
+from app.core.errors import DomainError
+from app.editions.models import Phase
+from app.editions.phases import closes_at
+from app.editions.queries import list_criteria
+from app.proposals.goals import goal_titles
+from app.proposals.models import Proposal, ProposalStatus
+from app.proposals.queries import get_own
+from app.proposals.service import gaps, is_open
+from app.reviews import service
+from app.reviews.assessment import assess
+from app.reviews.queries import find_review
+from app.web import csrf
+from app.web.deps import CurrentSettings, DbSession, Language, Now
+from app.web.problems import STATUS
+from app.web.templating import page
+
+router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
+
+
+@router.get("/association/projets/{proposal_id}/depot")
+def show_submission(
+    request: Request,
+    language: Language,
+    proposal_id: UUID,
+    account: CurrentMember,
+    db: DbSession,
+    now: Now,
+) -> Response:
+    proposal = get_own(db, account.id, proposal_id)
+    return _submission(request, language, account, db, proposal, now=now)
+
+
+@router.post("/association/projets/{proposal_id}/depot")
+def submit(
+    request: Request,
+    language: Language,
+    proposal_id: UUID,
+    account: CurrentMember,
+    settings: CurrentSettings,
+    db: DbSession,
+    now: Now,
+) -> Response:
+    proposal = get_own(db, account.id, proposal_id)
+    try:
+        with db.begin_nested():
+            service.receive_proposal(
+                db, proposal=proposal, by=account.id, base_url=settings.base_url, now=now
+            )
+    except DomainError as refusal:
+        return _submission(request, language, account, db, proposal, now=now, refusal=refusal)
+    return RedirectResponse(f"{request.url.path}?depose", status_code=303)
+
+
+def _submission(
+    request: Request,
+    language: str,
+    account: Account,
+    db: DbSession,
+    proposal: Proposal,
+    *,
+    now: Now,
+    refusal: DomainError | None = None,
+) -> Response:
+    criteria = list_criteria(db, proposal.edition_id)
+    is_draft = proposal.status is ProposalStatus.DRAFT
+    return page(
+        request,
+        "reviews/submission.html",
+        language=language,
+        status=STATUS[refusal.kind] if refusal else 200,
+        account=account,
+        edition=proposal.edition,
+        proposal=proposal,
+        review=find_review(db, proposal.id),
+        assessments=assess(proposal, criteria, find_review(db, proposal.id)),
+        is_open=is_open(proposal, now),
+        is_draft=is_draft,
+        gaps=gaps(proposal),
+        refusal=refusal,
+        is_received="depose" in request.query_params and not is_draft,
+        deadline=closes_at(proposal.edition, Phase.SUBMISSION),
+        goals=goal_titles(language),
+    )

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from app.accounts import api as accounts_api
-from app.accounts import pages as accounts_pages
+from app.accounts.pages import sign_in as accounts_sign_in
 from app.editions import api as editions_api
 from app.opendata import api as opendata_api
 from app.opendata import pages as opendata_pages
@@ -26,7 +26,7 @@ from app.voting import pages as voting_pages
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts_api.router,
-    accounts_pages.router,
+    accounts_sign_in.router,
     editions_api.router,
     results_api.router,
     results_pages.router,

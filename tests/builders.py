@@ -14,7 +14,7 @@ from app.editions.models import Edition, ListedProject, Phase, PopulationBasis
 from app.editions.phases import Window
 from app.editions.populations import Population
 from app.editions.service import Envelope, Rules, create_edition
-from app.organisations.models import Membership, Organisation, OrganisationKind
+from app.organisations.models import MemberRole, Membership, Organisation, OrganisationKind
 from app.proposals.content import (
     Content,
     IndicatorContent,
@@ -92,15 +92,23 @@ def make_organisation(
     slug: str = "les-amis-de-mopti",
     kind: OrganisationKind = OrganisationKind.ASSOCIATION,
 ) -> Organisation:
+    """Register an organisation; `members` own it."""
     name = slug.replace("-", " ").capitalize()
     organisation = Organisation(slug=slug, kind=kind, name=name, created_at=now)
     db.add(organisation)
     db.flush()
-    db.add_all(
-        Membership(organisation_id=organisation.id, account_id=member.id) for member in members
-    )
-    db.flush()
+    for member in members:
+        make_membership(db, organisation, member, MemberRole.OWNER)
     return organisation
+
+
+def make_membership(
+    db: Session, organisation: Organisation, member: Account, role: MemberRole
+) -> Membership:
+    membership = Membership(organisation_id=organisation.id, account_id=member.id, role=role)
+    db.add(membership)
+    db.flush()
+    return membership
 
 
 def make_projects(db: Session, edition: Edition, costs: Mapping[str, int]) -> list[ListedProject]:

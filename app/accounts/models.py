@@ -31,6 +31,8 @@ class Account(Base):
     password_hash: Mapped[str]
     language: Mapped[str] = mapped_column(default="fr")
     created_at: Mapped[Instant]
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a mailed link showed that the address is this person's; an operator vouches else."""
     disabled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -32,8 +32,16 @@ class Organisation(Base):
     created_at: Mapped[Instant]
 
 
+class MemberRole(StrEnum):
+    """What a member may do for their organisation: owners also invite, editors write."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    READER = "reader"
+
+
 class Membership(Base):
-    """An account that acts for an organisation."""
+    """An account that acts for an organisation; one account may act for several."""
 
     __tablename__ = "membership"
 
@@ -43,6 +51,7 @@ class Membership(Base):
     account_id: Mapped[UUID] = mapped_column(
         ForeignKey("account.id", ondelete="CASCADE"), primary_key=True
     )
+    role: Mapped[MemberRole] = mapped_column(one_of(MemberRole))
 
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")
     account: Mapped[Account] = relationship(lazy="raise_on_sql")

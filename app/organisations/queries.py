@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Account
 from app.core.errors import DomainError, Kind
-from app.organisations.models import Membership, Organisation
+from app.organisations.models import MemberRole, Membership, Organisation
 
 
 class OrganisationNotFound(DomainError):
@@ -15,6 +15,13 @@ class OrganisationNotFound(DomainError):
 
     code = "organisations.not-found"
     kind = Kind.NOT_FOUND
+
+
+class ReaderOnly(DomainError):
+    """This member may read what the organisation does, and change nothing."""
+
+    code = "organisations.reader-only"
+    kind = Kind.FORBIDDEN
 
 
 def list_own_organisations(db: Session, account_id: UUID) -> list[Organisation]:
@@ -33,6 +40,15 @@ def get_own_organisation(db: Session, account_id: UUID, slug: str) -> Organisati
     if organisation is None:
         raise OrganisationNotFound
     return organisation
+
+
+def require_editor(db: Session, *, account_id: UUID, organisation_id: UUID) -> None:
+    """Refuse someone who may not write in the organisation's name."""
+    membership = db.get(Membership, (organisation_id, account_id))
+    if membership is None:
+        raise OrganisationNotFound
+    if membership.role is MemberRole.READER:
+        raise ReaderOnly
 
 
 def list_members(db: Session, organisation_id: UUID) -> list[Account]:

@@ -12,7 +12,7 @@ from app.audit.service import record
 from app.core.errors import DomainError, Kind
 from app.core.slugs import slug_of
 from app.core.text import readable
-from app.organisations.models import Membership, Organisation, OrganisationKind
+from app.organisations.models import MemberRole, Membership, Organisation, OrganisationKind
 
 
 class OrganisationNameTaken(DomainError):
@@ -30,7 +30,7 @@ def create_organisation(
     now: datetime,
     members: Sequence[Account] = (),
 ) -> Organisation:
-    """Register an association or a collective with its first members."""
+    """Register an association or a collective; its first members own it."""
     name = readable(name)
     # A name without Latin letters leaves nothing for an address.
     slug = slug_of(name) or f"organisation-{uuid4().hex[:8]}"
@@ -41,7 +41,8 @@ def create_organisation(
     except IntegrityError as taken:
         raise OrganisationNameTaken(name=name) from taken
     db.add_all(
-        Membership(organisation_id=organisation.id, account_id=member.id) for member in members
+        Membership(organisation_id=organisation.id, account_id=member.id, role=MemberRole.OWNER)
+        for member in members
     )
     record(db, action="organisation.created", on=("organisation", organisation.slug), now=now)
     return organisation

@@ -8,6 +8,7 @@ from app.core.i18n import country_name, moment, money, translations
 from app.web.sentences.accounts import ACCOUNTS
 from app.web.sentences.editions import EDITIONS, PHASES
 from app.web.sentences.fields import FIELDS
+from app.web.sentences.organisations import ORGANISATIONS
 from app.web.sentences.proposals import PROPOSALS
 from app.web.sentences.results import RESULTS
 from app.web.sentences.reviews import REVIEWS
@@ -20,6 +21,7 @@ SENTENCES: dict[str, str] = {
     **FIELDS,
     **ACCOUNTS,
     **EDITIONS,
+    **ORGANISATIONS,
     **PROPOSALS,
     **REVIEWS,
     **VOTERS,

@@ -1,14 +1,8 @@
-"""Sentences of `app.organisations` and `app.proposals`, by code; names of themes and statuses."""
+"""Sentences of `app.proposals`, by code; names of themes and statuses."""
 
 from app.core.i18n import mark as _
 
 PROPOSALS: dict[str, str] = {
-    "organisations.not-found": _(
-        "There is no such organisation among yours. Choose one of those your page lists."
-    ),
-    "organisations.name-taken": _(
-        "There is already an organisation named {name}. Ask the Maison Internationale to join it."
-    ),
     "proposals.not-found": _(
         "There is no such project here, or it is not yours to see. Go back to the list and choose one."
     ),

@@ -6,15 +6,17 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
-from app.organisations.models import OrganisationKind
+from app.organisations.models import MemberRole, OrganisationKind
 from app.organisations.queries import (
     OrganisationNotFound,
+    ReaderOnly,
     get_own_organisation,
     list_members,
     list_own_organisations,
+    require_editor,
 )
 from app.organisations.service import OrganisationNameTaken, create_organisation
-from tests.builders import make_account, make_organisation
+from tests.builders import make_account, make_membership, make_organisation
 
 
 def test_an_organisation_is_registered_with_its_first_members(db: Session, now: datetime):
@@ -60,3 +62,17 @@ def test_names_without_latin_letters_each_get_an_address(db: Session, now: datet
     }
     assert len(slugs) == 2
     assert all(slug.startswith("organisation-") for slug in slugs)
+
+
+def test_owners_and_editors_write_and_readers_only_read(db: Session, now: datetime):
+    organisation = make_organisation(db, now=now)
+    people = {role: make_account(db, now=now, email=f"{role}@example.org") for role in MemberRole}
+    for role, person in people.items():
+        make_membership(db, organisation, person, role)
+    for role in (MemberRole.OWNER, MemberRole.EDITOR):
+        require_editor(db, account_id=people[role].id, organisation_id=organisation.id)
+    with pytest.raises(ReaderOnly):
+        require_editor(db, account_id=people[MemberRole.READER].id, organisation_id=organisation.id)
+    stranger = make_account(db, now=now, email="eve@example.org")
+    with pytest.raises(OrganisationNotFound):
+        require_editor(db, account_id=stranger.id, organisation_id=organisation.id)

@@ -1,0 +1,1 @@
+"""Pages of accounts: the ways in, and what a person sets for themselves."""

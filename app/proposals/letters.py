@@ -11,28 +11,85 @@ from app.mail.service import queue
 from app.organisations.queries import list_members
 from app.proposals.models import Proposal
 
+FRAME = _("Hello {name},\n\n{news}\n{link}\n\nMaison Internationale de Rennes\n")
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter's words; it tells no more than that there is something to read on the page."""
 
     subject: str
-    body: str
+    news: str
+    page: str = "depot"
+    """Part of the proposal's address that the link leads to."""
 
 
 RECEIVED = Letter(
-    subject=_("Your proposal was received"),
-    body=_(
-        "Hello {name},\n\nWe received your organisation's proposal. "
-        "You can read it and follow it here:\n{link}\n\nMaison Internationale de Rennes\n"
+    _("Your proposal was received"),
+    _("We received your organisation's proposal. You can read it and follow it here:"),
+)
+DRAFT_REMINDER = Letter(
+    _("Your draft is not submitted yet"),
+    _(
+        "Your organisation began a proposal and has not submitted it. "
+        "What is missing, and until when you can submit it, is here:"
     ),
 )
-DECIDED = Letter(
-    subject=_("A decision was taken about your proposal"),
-    body=_(
-        "Hello {name},\n\nA decision was taken about your organisation's proposal. "
-        "You can read it, with its reason, here:\n{link}\n\nMaison Internationale de Rennes\n"
+CORRECTION_ASKED = Letter(
+    _("A correction is asked about your proposal"),
+    _(
+        "Your organisation's proposal was read, and something has to be corrected. "
+        "What is asked, and by when, is here:"
     ),
+)
+CORRECTION_REMINDER = Letter(
+    _("A correction is still awaited"),
+    _(
+        "A correction asked about your organisation's proposal has not come yet. "
+        "What is asked, and by when, is here:"
+    ),
+)
+CORRECTION_LAPSED = Letter(
+    _("The time for a correction is over"),
+    _("The time given to correct your organisation's proposal is over. What follows is here:"),
+)
+DECIDED = Letter(
+    _("A decision was taken about your proposal"),
+    _(
+        "A decision was taken about your organisation's proposal. "
+        "You can read it, with its reason, here:"
+    ),
+)
+APPEAL_RECEIVED = Letter(
+    _("Your appeal was received"),
+    _("We received your organisation's appeal. You can follow it here:"),
+)
+APPEAL_DECIDED = Letter(
+    _("Your appeal was answered"),
+    _("Your organisation's appeal was answered. You can read the answer, with its reason, here:"),
+)
+CONSENT_GIVEN = Letter(
+    _("A partner answered about your project"),
+    _("A partner of your organisation's project answered. You can read the answer here:"),
+)
+MERGE_ASKED = Letter(
+    _("Another project could be joined with yours"),
+    _(
+        "A project close to your organisation's was proposed, and it is suggested to join them. "
+        "Nothing is done without your agreement. You can read more here:"
+    ),
+)
+MERGED = Letter(
+    _("Two projects were joined"),
+    _("Your organisation's project was joined with another, as agreed. You can follow it here:"),
+)
+TEXT_HIDDEN = Letter(
+    _("A text of your project was hidden"),
+    _("A text of your organisation's project is no longer shown. The reason is here:"),
+)
+TEXT_RESTORED = Letter(
+    _("A text of your project is shown again"),
+    _("A text of your organisation's project that was hidden is shown again. It is here:"),
 )
 
 
@@ -40,6 +97,6 @@ def send(db: Session, *, letter: Letter, proposal: Proposal, base_url: str, now:
     """Queue `letter` to each member of the proposal's organisation, in their own language."""
     for member in list_members(db, proposal.organisation_id):
         say = translations(member.language).gettext
-        link = f"{base_url}/{member.language}/association/projets/{proposal.id}/depot"
-        body = say(letter.body).format(name=member.name, link=link)
+        link = f"{base_url}/{member.language}/association/projets/{proposal.id}/{letter.page}"
+        body = say(FRAME).format(name=member.name, news=say(letter.news), link=link)
         queue(db, recipient=member.email, subject=say(letter.subject), body=body, now=now)

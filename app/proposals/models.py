@@ -74,6 +74,8 @@ class Proposal(Base):
     created_at: Mapped[Instant]
     changed_at: Mapped[Instant]
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopened_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Until when a correction asked during the review lets its organisation write again."""
     version: Mapped[int] = mapped_column()
     """Grows with each change, so that two editors cannot overwrite each other silently."""
 

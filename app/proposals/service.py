@@ -14,7 +14,7 @@ from app.core.db import take_turn
 from app.core.errors import DomainError, Kind
 from app.core.slugs import slug_of
 from app.editions.models import Edition, Phase
-from app.editions.phases import phase_at, require
+from app.editions.phases import closes_at, phase_at, require
 from app.organisations.models import Organisation
 from app.proposals import letters
 from app.proposals.content import Content, write
@@ -127,10 +127,31 @@ def gaps(proposal: Proposal) -> tuple[tuple[str, dict[str, Any]], ...]:
 
 def is_open(proposal: Proposal, now: datetime) -> bool:
     """Tell whether its organisation can still change or submit it."""
+    if is_reopened(proposal, now):
+        return True
     return phase_at(proposal.edition, now) is Phase.SUBMISSION and proposal.status in OPEN
 
 
+def is_reopened(proposal: Proposal, now: datetime) -> bool:
+    """Tell whether the review asked for a correction that can still be made."""
+    return (
+        proposal.status is ProposalStatus.SUBMITTED
+        and proposal.reopened_until is not None
+        and now < proposal.reopened_until
+        and phase_at(proposal.edition, now) is Phase.REVIEW
+    )
+
+
+def deadline(proposal: Proposal, now: datetime) -> datetime | None:
+    """Return until when its organisation may write: the correction's end, else the phase's."""
+    if is_reopened(proposal, now):
+        return proposal.reopened_until
+    return closes_at(proposal.edition, Phase.SUBMISSION)
+
+
 def _require_open(proposal: Proposal, now: datetime) -> None:
+    if is_reopened(proposal, now):
+        return
     require(proposal.edition, Phase.SUBMISSION, now)
     if proposal.status not in OPEN:
         raise ProposalNotOpen

@@ -26,7 +26,9 @@ from app.proposals.service import (
     ProposalIncomplete,
     ProposalNotOpen,
     change_proposal,
+    deadline,
     draft_proposal,
+    is_open,
     submit_proposal,
     withdraw_proposal,
 )
@@ -200,15 +202,42 @@ def test_a_plan_that_does_not_balance_does_not_block_the_submission(db: Session,
 def test_the_deadline_holds_to_the_second(db: Session, now: datetime):
     scene = make_scene(db, now=now)
     in_time, late = (make_proposal(db, scene, now=now) for _ in range(2))
-    deadline = closes_at(scene.edition, Phase.SUBMISSION)
-    assert deadline is not None
-    submit(db, in_time, deadline - SECOND)
+    closing = closes_at(scene.edition, Phase.SUBMISSION)
+    assert closing is not None
+    submit(db, in_time, closing - SECOND)
     with pytest.raises(PhaseClosed):
-        submit(db, late, deadline)
+        submit(db, late, closing)
     with pytest.raises(PhaseClosed):
-        change(db, in_time, make_content(), in_time.version, deadline)
+        change(db, in_time, make_content(), in_time.version, closing)
     with pytest.raises(PhaseClosed):
-        withdraw_proposal(db, proposal=in_time, by=scene.ada.id, now=deadline)
+        withdraw_proposal(db, proposal=in_time, by=scene.ada.id, now=closing)
+
+
+def test_a_correction_asked_in_the_review_reopens_a_submitted_proposal_to_the_second(
+    db: Session, now: datetime
+):
+    scene = make_scene(db, now=now)
+    proposal = make_proposal(db, scene, now=now)
+    submit(db, proposal, now)
+    in_review = opens_at(scene.edition, Phase.REVIEW)
+    assert not is_open(proposal, in_review)
+    proposal.reopened_until = in_review + 2 * SECOND
+    assert deadline(proposal, in_review) == proposal.reopened_until
+    change(db, proposal, make_content(title="Corrigé"), proposal.version, in_review + SECOND)
+    assert (proposal.title, proposal.status) == ("Corrigé", ProposalStatus.SUBMITTED)
+    with pytest.raises(PhaseClosed):
+        change(db, proposal, make_content(), proposal.version, in_review + 2 * SECOND)
+
+
+def test_a_correction_reopens_no_draft_and_nothing_after_the_review(db: Session, now: datetime):
+    scene = make_scene(db, now=now)
+    draft, sent = (make_proposal(db, scene, now=now) for _ in range(2))
+    submit(db, sent, now)
+    voting = opens_at(scene.edition, Phase.VOTING)
+    draft.reopened_until = sent.reopened_until = voting + SECOND
+    assert not is_open(draft, voting - SECOND)
+    assert is_open(sent, voting - SECOND)
+    assert not is_open(sent, voting)
 
 
 def test_nothing_is_drafted_before_the_submission_opens(db: Session, now: datetime):

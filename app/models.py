@@ -3,7 +3,14 @@
 from app.accounts.models import Account, LoginSession
 from app.audit.models import Event
 from app.core.db import Base
-from app.editions.models import Criterion, Edition, Freeze, ListedProject, PhaseWindow
+from app.editions.models import (
+    CriteriaSet,
+    Criterion,
+    Edition,
+    Freeze,
+    ListedProject,
+    PhaseWindow,
+)
 from app.mail.models import OutgoingMail
 from app.organisations.models import Membership, Organisation
 from app.proposals.models import FinancingLine, Indicator, Partner, Proposal
@@ -15,6 +22,7 @@ from app.voting.models import OpenedBallot, UrnEntry, VotingRound
 __all__ = [
     "Account",
     "Base",
+    "CriteriaSet",
     "Criterion",
     "Edition",
     "Event",

@@ -4,8 +4,8 @@ from fastapi import APIRouter, Depends
 
 from app.editions.queries import (
     find_freeze,
+    get_criteria_in_force,
     get_edition,
-    list_criteria,
     list_editions,
 )
 from app.editions.schemas import (
@@ -13,7 +13,7 @@ from app.editions.schemas import (
     EditionOut,
     EditionsOut,
     FreezeOut,
-    criterion_out,
+    criteria_out,
     edition_out,
 )
 from app.web.access import public
@@ -36,9 +36,8 @@ def show_edition(slug: str, db: DbSession, now: Now) -> EditionOut:
 
 @router.get("/{slug}/criteria")
 def show_criteria(slug: str, db: DbSession) -> CriteriaOut:
-    """List the criteria fixed beforehand, in the order they are checked."""
-    edition = get_edition(db, slug)
-    return CriteriaOut(criteria=[criterion_out(each) for each in list_criteria(db, edition.id)])
+    """Show the criteria in force, in the order they are checked."""
+    return criteria_out(get_criteria_in_force(db, get_edition(db, slug).id))
 
 
 @router.get("/{slug}/freeze")

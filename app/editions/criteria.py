@@ -1,12 +1,22 @@
-"""Read a criteria set from JSON, or say what is wrong with it."""
+"""A criteria set as a file holds it: read it, or say what is wrong with it; write it back."""
 
+import json
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, model_validator
 
 from app.core.errors import DomainError, Kind
 from app.core.i18n import DEFAULT_LANGUAGE
-from app.editions.models import CriterionKind
+from app.editions.models import CheckName, Criterion, CriterionKind
+
+DEFAULT_CRITERIA = Path(__file__).parent / "criteria.json"
+PARAMETERS = {CheckName.AMOUNT_UNDER_CEILING: ("ceiling_cents",)}
+"""The numbers a check cannot do without."""
+COLUMNS = ("code", "kind", "check", "parameters", "is_correctable", "texts")
+
+LongText = Annotated[str, Field(max_length=2_000)]
 
 
 class CriteriaUnreadable(DomainError):
@@ -16,13 +26,26 @@ class CriteriaUnreadable(DomainError):
     kind = Kind.INVALID
 
 
+class CheckUnknown(DomainError):
+    """A criterion names an automatic check that does not exist."""
+
+    code = "editions.check-unknown"
+    kind = Kind.INVALID
+
+
 class CriterionText(BaseModel):
     """What people read of a criterion in one language."""
 
     model_config = ConfigDict(extra="forbid")
 
-    title: Annotated[str, Field(min_length=1)]
-    help: str = ""
+    title: Annotated[str, Field(min_length=1, max_length=200)]
+    help: LongText = ""
+    evidence: LongText = ""
+    """What the organisation should show."""
+    refusal: LongText = ""
+    """The sentence ready for a project that does not meet it."""
+    correction: LongText = ""
+    """The sentence ready for a request to correct."""
 
 
 class CriterionSheet(BaseModel):
@@ -30,7 +53,7 @@ class CriterionSheet(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    code: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
     kind: Literal[CriterionKind.AUTOMATIC, CriterionKind.ASSESSED]
     check: str | None = None
     parameters: dict[str, Any] = {}
@@ -50,7 +73,7 @@ _SET: TypeAdapter[list[CriterionSheet]] = TypeAdapter(list[CriterionSheet])
 
 
 def read_criteria(content: bytes) -> list[dict[str, Any]]:
-    """Return the criteria as `create_edition` takes them; codes are unique."""
+    """Return the criteria as a set takes them; codes are unique, checks exist."""
     try:
         sheets = _SET.validate_json(content)
     except ValidationError as failure:
@@ -61,4 +84,32 @@ def read_criteria(content: bytes) -> list[dict[str, Any]]:
     repeated = next((code for code in codes if codes.count(code) > 1), None)
     if repeated is not None:
         raise CriteriaUnreadable(place=repeated, reason="code used twice")
+    for sheet in sheets:
+        check_named(sheet.code, sheet.check, sheet.parameters)
     return [sheet.model_dump(mode="json") for sheet in sheets]
+
+
+def check_named(code: str, check: str | None, parameters: dict[str, Any]) -> None:
+    """Refuse a check that does not exist, or lacks a whole number it compares with."""
+    if check is None:
+        return
+    if check not in set(CheckName):
+        raise CheckUnknown(criterion=code, check=check, known=", ".join(CheckName))
+    for name in PARAMETERS.get(CheckName(check), ()):
+        if type(parameters.get(name)) is not int or parameters[name] < 0:
+            raise CriteriaUnreadable(place=code, reason=f"{check} needs {name}, a whole number")
+
+
+def sheets_of(criteria: Iterable[Criterion]) -> list[dict[str, Any]]:
+    """Return rows as `read_criteria` gives them, to copy them or to write them to a file."""
+    return [{column: getattr(each, column) for column in COLUMNS} for each in criteria]
+
+
+def write_criteria(criteria: Iterable[Criterion]) -> bytes:
+    """Write a set as the JSON file that `read_criteria` reads."""
+    return (json.dumps(sheets_of(criteria), ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def default_criteria() -> list[dict[str, Any]]:
+    """Return the programme's own requirements, as fixed by the city's brief."""
+    return read_criteria(DEFAULT_CRITERIA.read_bytes())

@@ -67,6 +67,17 @@ class CriterionKind(StrEnum):
     ASSESSED = "assessed"
 
 
+class CheckName(StrEnum):
+    """The checks a criterion can name; `app.proposals.checks` runs them."""
+
+    PLAN_BALANCES = "plan-balances"
+    AMOUNT_UNDER_CEILING = "amount-under-ceiling"
+    PARTNER_IN_TERRITORY = "partner-in-territory"
+    AT_LEAST_ONE_GOAL = "at-least-one-goal"
+    MEASURABLE_INDICATORS = "measurable-indicators"
+    AMOUNT_REQUESTED = "amount-requested"
+
+
 class Edition(Base):
     """One run of the budget in one city."""
 
@@ -143,24 +154,48 @@ class PhaseWindow(Base):
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class CriteriaSet(Base):
+    """One version of an edition's criteria; what was submitted under it is judged by it."""
+
+    __tablename__ = "criteria_set"
+    __table_args__ = (UniqueConstraint("edition_id", "version"),)
+
+    id: Mapped[Id]
+    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    created_at: Mapped[Instant]
+    frozen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """From when on nobody edits it: for the first version, the opening of submissions, known
+    beforehand; for a later one, the hour it took force. Empty while a later one is written."""
+    reason: Mapped[LongText] = mapped_column(default="")
+    """Why a later version changed the criteria, for everyone to read."""
+
+    criteria: Mapped[list["Criterion"]] = relationship(
+        lazy="selectin", order_by="Criterion.position", cascade="all, delete-orphan"
+    )
+
+    def is_frozen(self, now: datetime) -> bool:
+        return self.frozen_at is not None and self.frozen_at <= now
+
+
 class Criterion(Base):
     """A rule of admissibility fixed beforehand, as data: its texts carry every language."""
 
     __tablename__ = "criterion"
-    __table_args__ = (UniqueConstraint("edition_id", "code"),)
+    __table_args__ = (UniqueConstraint("criteria_set_id", "code"),)
 
     id: Mapped[Id]
-    edition_id: Mapped[UUID] = mapped_column(ForeignKey("edition.id", ondelete="CASCADE"))
+    criteria_set_id: Mapped[UUID] = mapped_column(ForeignKey("criteria_set.id", ondelete="CASCADE"))
     code: Mapped[str]
     position: Mapped[int]
     kind: Mapped[CriterionKind] = mapped_column(one_of(CriterionKind))
     check: Mapped[str | None]
-    """Name of the automatic check in `app.proposals.checks`."""
+    """One of `CheckName`."""
     parameters: Mapped[Document]
     is_correctable: Mapped[bool]
     texts: Mapped[Document]
-    """`{language: {"title": …, "help": …}}`."""
-    version: Mapped[int] = mapped_column(default=1)
+    """`{language: {"title", "help", "evidence", "refusal", "correction"}}`: the evidence asked,
+    and the sentences ready for a refusal and for a request to correct."""
 
 
 class ListedProject(Base):

@@ -6,13 +6,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.core.errors import DomainError, Kind
-from app.editions.models import Criterion, Edition, Freeze, ListedProject
+from app.editions.models import CriteriaSet, Criterion, Edition, Freeze, ListedProject
 
 
 class EditionNotFound(DomainError):
     """No edition has this name."""
 
     code = "editions.not-found"
+    kind = Kind.NOT_FOUND
+
+
+class CriteriaSetNotFound(DomainError):
+    """The edition has no such version of its criteria."""
+
+    code = "editions.criteria-set-not-found"
     kind = Kind.NOT_FOUND
 
 
@@ -37,9 +44,41 @@ def list_editions(db: Session) -> list[Edition]:
     )
 
 
+def list_criteria_sets(db: Session, edition_id: UUID) -> list[CriteriaSet]:
+    """Return every version of an edition's criteria, the newest first."""
+    wanted = select(CriteriaSet).where(CriteriaSet.edition_id == edition_id)
+    return list(db.scalars(wanted.order_by(CriteriaSet.version.desc())))
+
+
+def get_criteria_set(db: Session, edition_id: UUID, version: int) -> CriteriaSet:
+    wanted = select(CriteriaSet).where(
+        CriteriaSet.edition_id == edition_id, CriteriaSet.version == version
+    )
+    found = db.scalar(wanted)
+    if found is None:
+        raise CriteriaSetNotFound
+    return found
+
+
+def find_criteria_in_force(db: Session, edition_id: UUID) -> CriteriaSet | None:
+    """Return the last version that took force; an imported election has none."""
+    wanted = select(CriteriaSet).where(
+        CriteriaSet.edition_id == edition_id, CriteriaSet.frozen_at.is_not(None)
+    )
+    return db.scalar(wanted.order_by(CriteriaSet.version.desc()).limit(1))
+
+
+def get_criteria_in_force(db: Session, edition_id: UUID) -> CriteriaSet:
+    in_force = find_criteria_in_force(db, edition_id)
+    if in_force is None:
+        raise CriteriaSetNotFound
+    return in_force
+
+
 def list_criteria(db: Session, edition_id: UUID) -> list[Criterion]:
-    wanted = select(Criterion).where(Criterion.edition_id == edition_id)
-    return list(db.scalars(wanted.order_by(Criterion.position)))
+    """Return the criteria in force."""
+    in_force = find_criteria_in_force(db, edition_id)
+    return in_force.criteria if in_force else []
 
 
 def list_projects(db: Session, edition_id: UUID) -> list[ListedProject]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from app.editions.models import Criterion, Edition
+from app.editions.models import CriteriaSet, Criterion, Edition
 from app.editions.phases import phase_at
 
 
@@ -58,7 +58,6 @@ class CriterionOut(BaseModel):
     parameters: dict[str, object]
     is_correctable: bool
     texts: dict[str, dict[str, str]]
-    version: int
 
 
 class EditionsOut(BaseModel):
@@ -68,8 +67,11 @@ class EditionsOut(BaseModel):
 
 
 class CriteriaOut(BaseModel):
-    """The criteria of one edition, in their order."""
+    """One version of an edition's criteria, in their order; `reason` says why it changed."""
 
+    version: int
+    frozen_at: datetime | None
+    reason: str
     criteria: list[CriterionOut]
 
 
@@ -123,5 +125,13 @@ def criterion_out(criterion: Criterion) -> CriterionOut:
         parameters=criterion.parameters,
         is_correctable=criterion.is_correctable,
         texts=criterion.texts,
-        version=criterion.version,
+    )
+
+
+def criteria_out(criteria_set: CriteriaSet) -> CriteriaOut:
+    return CriteriaOut(
+        version=criteria_set.version,
+        frozen_at=criteria_set.frozen_at,
+        reason=criteria_set.reason,
+        criteria=[criterion_out(each) for each in criteria_set.criteria],
     )

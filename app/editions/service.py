@@ -1,11 +1,9 @@
 """Create an edition: envelope from a cited population, calendar, rules, criteria."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select
@@ -13,10 +11,11 @@ from sqlalchemy.orm import Session
 
 from app.audit.service import record
 from app.core.errors import DomainError, Kind
+from app.editions.criteria import default_criteria
+from app.editions.criteria_sets import open_first_set
 from app.editions.models import (
     RESIDENT_KINDS,
     BallotKind,
-    Criterion,
     Edition,
     PhaseWindow,
     PopulationBasis,
@@ -28,7 +27,6 @@ from app.editions.rules import check_rule
 CENTS_PER_RESIDENT = 100
 """One euro per resident: the mission, not a setting."""
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-DEFAULT_CRITERIA = Path(__file__).parent / "criteria.json"
 DEFAULT_RULE = "equal-shares"
 DEFAULT_PARAMETERS: dict[str, Any] = {"completion": "add1u", "stop": "over-budget"}
 
@@ -116,7 +114,7 @@ def create_edition(
     db.add(edition)
     # The criteria need the edition's identifier.
     db.flush()
-    add_criteria(db, edition=edition, criteria=criteria or default_criteria())
+    open_first_set(db, edition=edition, criteria=criteria or default_criteria(), now=now)
     record(
         db,
         action="edition.created",
@@ -130,22 +128,6 @@ def create_edition(
 def check_slug(slug: str) -> None:
     if not SLUG.fullmatch(slug):
         raise EditionNameImpossible(slug=slug)
-
-
-def add_criteria(db: Session, *, edition: Edition, criteria: Sequence[dict[str, Any]]) -> None:
-    """Give the edition its criteria, in the order they will be read."""
-    db.add_all(
-        Criterion(edition_id=edition.id, position=position, **criterion)
-        for position, criterion in enumerate(criteria, start=1)
-    )
-    # Callers read the criteria back in the same transaction.
-    db.flush()
-
-
-def default_criteria() -> list[dict[str, Any]]:
-    """Return the programme's own requirements, as fixed by the city's brief."""
-    criteria: list[dict[str, Any]] = json.loads(DEFAULT_CRITERIA.read_text("utf-8"))
-    return criteria
 
 
 def _edition(

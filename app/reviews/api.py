@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 
 from app.accounts.access import CurrentMember, CurrentReviewer
-from app.editions.queries import get_edition, list_criteria
+from app.editions.queries import get_edition
 from app.proposals.queries import get_own, get_public
 from app.reviews import service
 from app.reviews.assessment import as_decided, assess
@@ -13,6 +13,7 @@ from app.reviews.queries import (
     find_decision,
     get_criterion,
     get_review,
+    list_review_criteria,
     list_reviews,
 )
 from app.reviews.schemas import (
@@ -46,7 +47,7 @@ def submit(
     review = service.receive_proposal(
         db, proposal=proposal, by=account.id, base_url=settings.base_url, now=now
     )
-    criteria = list_criteria(db, proposal.edition_id)
+    criteria = list_review_criteria(db, review)
     return submission_out(proposal, assess(proposal, criteria, review))
 
 
@@ -56,7 +57,7 @@ def show_project(slug: str, code: str, db: DbSession) -> DecidedProjectOut:
     edition = get_edition(db, slug)
     proposal = get_public(db, edition.id, code)
     decided = find_decision(db, proposal.id)
-    criteria = list_criteria(db, edition.id)
+    criteria = list_review_criteria(db, decided) if decided else []
     return project_out(proposal, decided, as_decided(criteria, decided.findings) if decided else [])
 
 
@@ -72,7 +73,7 @@ def show_review(slug: str, code: str, _account: CurrentReviewer, db: DbSession) 
     """Show a proposal's criteria with what is found about each."""
     edition = get_edition(db, slug)
     review = get_review(db, edition.id, code)
-    lines = assess(review.proposal, list_criteria(db, edition.id), review)
+    lines = assess(review.proposal, list_review_criteria(db, review), review)
     return review_sheet_out(review, lines)
 
 
@@ -87,11 +88,11 @@ def record_finding(
     now: Now,
 ) -> None:
     """Record what a person finds about one assessed criterion, replacing what was there."""
-    edition = get_edition(db, slug)
+    review = get_review(db, get_edition(db, slug).id, code)
     service.record_finding(
         db,
-        review=get_review(db, edition.id, code),
-        criterion=get_criterion(db, edition.id, criterion_code),
+        review=review,
+        criterion=get_criterion(db, review, criterion_code),
         verdict=body.verdict,
         reason=body.reason,
         by=account.id,

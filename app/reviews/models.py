@@ -35,6 +35,8 @@ class Review(Base):
 
     id: Mapped[Id]
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id"), unique=True)
+    criteria_set_id: Mapped[UUID] = mapped_column(ForeignKey("criteria_set.id"))
+    """The version in force at the submission: what is found hangs on its criteria."""
     opened_at: Mapped[Instant]
     decision: Mapped[Decision | None] = mapped_column(one_of(Decision))
     public_reason: Mapped[LongText] = mapped_column(default="")

@@ -20,7 +20,7 @@ class ReviewNotFound(DomainError):
 
 
 class CriterionNotFound(DomainError):
-    """The edition has no such criterion."""
+    """This proposal is not judged by such a criterion."""
 
     code = "reviews.criterion-not-found"
     kind = Kind.NOT_FOUND
@@ -72,8 +72,17 @@ def get_review(db: Session, edition_id: UUID, code: str) -> Review:
     return review
 
 
-def get_criterion(db: Session, edition_id: UUID, code: str) -> Criterion:
-    wanted = select(Criterion).where(Criterion.edition_id == edition_id, Criterion.code == code)
+def list_review_criteria(db: Session, review: Review) -> list[Criterion]:
+    """Return the criteria this proposal is judged by, even where a later version took force."""
+    wanted = select(Criterion).where(Criterion.criteria_set_id == review.criteria_set_id)
+    return list(db.scalars(wanted.order_by(Criterion.position)))
+
+
+def get_criterion(db: Session, review: Review, code: str) -> Criterion:
+    """Return one of the criteria this proposal is judged by."""
+    wanted = select(Criterion).where(
+        Criterion.criteria_set_id == review.criteria_set_id, Criterion.code == code
+    )
     criterion = db.scalar(wanted)
     if criterion is None:
         raise CriterionNotFound

@@ -10,13 +10,13 @@ from app.audit.service import record
 from app.core.errors import DomainError, Kind
 from app.editions.models import Criterion, CriterionKind, Phase
 from app.editions.phases import require
-from app.editions.queries import list_criteria
+from app.editions.queries import get_criteria_in_force
 from app.proposals import letters
 from app.proposals.models import Proposal, ProposalStatus
 from app.proposals.service import submit_proposal
 from app.reviews.assessment import automatic_findings
 from app.reviews.models import Decision, Finding, Review, Verdict
-from app.reviews.queries import find_review
+from app.reviews.queries import find_review, list_review_criteria
 
 STATUS = {
     Decision.ELIGIBLE: ProposalStatus.ELIGIBLE,
@@ -64,11 +64,12 @@ def open_review(db: Session, *, proposal: Proposal, now: datetime) -> Review:
     """Open the review of a submitted proposal, or refresh its automatic findings."""
     review = find_review(db, proposal.id)
     if review is None:
-        review = Review(proposal=proposal, opened_at=now)
+        in_force = get_criteria_in_force(db, proposal.edition_id)
+        review = Review(proposal=proposal, criteria_set_id=in_force.id, opened_at=now)
         db.add(review)
         # The findings need the review's identifier.
         db.flush()
-    _record_checks(db, review, list_criteria(db, proposal.edition_id), now)
+    _record_checks(db, review, list_review_criteria(db, review), now)
     return review
 
 
@@ -115,7 +116,7 @@ def conclude_review(
     A refusal needs a reason, and so does an acceptance that goes against a finding.
     """
     _require_undecided(db, review, now)
-    criteria = list_criteria(db, review.proposal.edition_id)
+    criteria = list_review_criteria(db, review)
     _record_checks(db, review, criteria, now)
     _require_findings(review, criteria)
     has_objection = any(finding.verdict is Verdict.NOT_MET for finding in review.findings)

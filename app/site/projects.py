@@ -4,12 +4,12 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.editions.models import Edition
-from app.editions.queries import get_edition, get_project, list_criteria
+from app.editions.queries import get_edition, get_project
 from app.proposals.goals import goal_titles
 from app.proposals.listing import Filter, list_cards
 from app.proposals.queries import get_public
 from app.reviews.assessment import as_decided
-from app.reviews.queries import find_decision
+from app.reviews.queries import find_decision, list_review_criteria
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import DbSession, Language
@@ -63,7 +63,7 @@ def show_project(
         return _listed_project(request, language, edition, code, db)
     proposal = get_public(db, edition.id, code)
     decided = find_decision(db, proposal.id)
-    criteria = list_criteria(db, edition.id)
+    criteria = list_review_criteria(db, decided) if decided else []
     return page(
         request,
         "site/project.html",

@@ -140,40 +140,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
     )
     op.create_table(
-        "criterion",
+        "criteria_set",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("edition_id", sa.Uuid(), nullable=False),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "automatic",
-                "assessed",
-                name="criterionkind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("check", sa.String(), nullable=True),
-        sa.Column(
-            "parameters", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
-        sa.Column("is_correctable", sa.Boolean(), nullable=False),
-        sa.Column(
-            "texts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
-        ),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["edition_id"],
             ["edition.id"],
-            name=op.f("fk_criterion_edition_id_edition"),
+            name=op.f("fk_criteria_set_edition_id_edition"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_criterion")),
-        sa.UniqueConstraint("edition_id", "code", name=op.f("uq_criterion_edition_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_criteria_set")),
+        sa.UniqueConstraint("edition_id", "version", name=op.f("uq_criteria_set_edition_id")),
     )
     op.create_table(
         "event",
@@ -474,6 +455,41 @@ def upgrade() -> None:
         sa.UniqueConstraint("edition_id", name=op.f("uq_voting_round_edition_id")),
     )
     op.create_table(
+        "criterion",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("criteria_set_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "automatic",
+                "assessed",
+                name="criterionkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("check", sa.String(), nullable=True),
+        sa.Column(
+            "parameters", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("is_correctable", sa.Boolean(), nullable=False),
+        sa.Column(
+            "texts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.ForeignKeyConstraint(
+            ["criteria_set_id"],
+            ["criteria_set.id"],
+            name=op.f("fk_criterion_criteria_set_id_criteria_set"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_criterion")),
+        sa.UniqueConstraint("criteria_set_id", "code", name=op.f("uq_criterion_criteria_set_id")),
+    )
+    op.create_table(
         "financing_line",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
@@ -575,6 +591,7 @@ def upgrade() -> None:
         "review",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("criteria_set_id", sa.Uuid(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "decision",
@@ -591,6 +608,11 @@ def upgrade() -> None:
         sa.Column("public_reason", sa.Text(), nullable=False),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["criteria_set_id"],
+            ["criteria_set.id"],
+            name=op.f("fk_review_criteria_set_id_criteria_set"),
+        ),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["account.id"], name=op.f("fk_review_decided_by_account")
         ),
@@ -691,6 +713,7 @@ def downgrade() -> None:
     op.drop_table("partner")
     op.drop_table("indicator")
     op.drop_table("financing_line")
+    op.drop_table("criterion")
     op.drop_table("voting_round")
     with op.batch_alter_table("voter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_voter_edition_id"))
@@ -705,7 +728,7 @@ def downgrade() -> None:
     op.drop_table("listed_project")
     op.drop_table("freeze")
     op.drop_table("event")
-    op.drop_table("criterion")
+    op.drop_table("criteria_set")
     op.drop_table("outgoing_mail")
     op.drop_table("organisation")
     op.drop_table("edition")

@@ -10,12 +10,12 @@ from app.accounts.models import Account
 from app.core.errors import DomainError
 from app.editions.models import Phase
 from app.editions.phases import phase_at
-from app.editions.queries import get_edition, list_criteria
+from app.editions.queries import get_edition
 from app.proposals.goals import goal_titles
 from app.reviews import service
 from app.reviews.assessment import assess
 from app.reviews.models import Decision, Review, Verdict
-from app.reviews.queries import get_criterion, get_review
+from app.reviews.queries import get_criterion, get_review, list_review_criteria
 from app.reviews.schemas import DecisionIn, FindingIn
 from app.web import csrf
 from app.web.deps import CurrentSettings, DbSession, Language, Now
@@ -54,7 +54,7 @@ def record_finding(
 ) -> Response:
     edition = get_edition(db, slug)
     review = get_review(db, edition.id, code)
-    criterion = get_criterion(db, edition.id, criterion_code)
+    criterion = get_criterion(db, review, criterion_code)
     typed = fields(form)
     kept: dict[str, Any] = {"now": now, "typed": typed | {"criterion": criterion.code}}
     read, errors = read_form(FindingIn, typed)
@@ -123,7 +123,7 @@ def _review(
     refusal: DomainError | None = None,
 ) -> Response:
     proposal = review.proposal
-    criteria = list_criteria(db, proposal.edition_id)
+    criteria = list_review_criteria(db, review)
     return page(
         request,
         "reviews/review.html",

@@ -17,7 +17,7 @@ from app.proposals.queries import get_own
 from app.proposals.service import gaps, is_open
 from app.reviews import service
 from app.reviews.assessment import assess
-from app.reviews.queries import find_review
+from app.reviews.queries import find_review, list_review_criteria
 from app.web import csrf
 from app.web.deps import CurrentSettings, DbSession, Language, Now
 from app.web.problems import STATUS
@@ -70,7 +70,10 @@ def _submission(
     now: Now,
     refusal: DomainError | None = None,
 ) -> Response:
-    criteria = list_criteria(db, proposal.edition_id)
+    review = find_review(db, proposal.id)
+    criteria = (
+        list_review_criteria(db, review) if review else list_criteria(db, proposal.edition_id)
+    )
     is_draft = proposal.status is ProposalStatus.DRAFT
     return page(
         request,
@@ -80,8 +83,8 @@ def _submission(
         account=account,
         edition=proposal.edition,
         proposal=proposal,
-        review=find_review(db, proposal.id),
-        assessments=assess(proposal, criteria, find_review(db, proposal.id)),
+        review=review,
+        assessments=assess(proposal, criteria, review),
         is_open=is_open(proposal, now),
         is_draft=is_draft,
         gaps=gaps(proposal),

@@ -40,6 +40,25 @@ EDITIONS = {
     "editions.criteria-unreadable": _(
         "This is not a criteria set: at {place}, {reason}. Start from app/editions/criteria.json."
     ),
+    "editions.check-unknown": _(
+        "The criterion “{criterion}” names an automatic check that does not exist: {check}. Use one of these: {known}."
+    ),
+    "editions.criteria-set-not-found": _(
+        "This edition has no such version of its criteria. Its page of criteria lists those that exist."
+    ),
+    "editions.criteria-frozen": _(
+        "These criteria are frozen since the submissions opened: they are the same for everyone. To change something, begin a new version and say why."
+    ),
+    "editions.criteria-not-frozen-yet": _(
+        "Submissions are not open yet: edit the criteria as they stand, no new version is needed."
+    ),
+    "editions.criteria-version-begun": _(
+        "Version {version} is already being written. Go on with it, or give it up first."
+    ),
+    "editions.criteria-reason-missing": _(
+        "Write why the criteria change: everyone will read it beside the new version."
+    ),
+    "editions.criteria-empty": _("Keep at least one criterion: without any, nothing is judged."),
     "editions.population-file-unreadable": _(
         "This is not a file of INSEE's legal populations: line {line} is not a row of a table. Use donnees_communes.csv as INSEE publishes it."
     ),

@@ -178,7 +178,7 @@ def test_a_finding_can_be_replaced_until_the_decision(db: Session, now: datetime
     review = receive(db, scene, now)
     agent = make_agent(db, now)
     later = now + PHASE_LENGTH
-    criterion = get_criterion(db, scene.edition.id, "feasibility")
+    criterion = get_criterion(db, review, "feasibility")
     for verdict, reason in [(Verdict.NOT_MET, "Pas d’eau."), (Verdict.MET, "")]:
         record_finding(
             db,
@@ -199,7 +199,7 @@ def test_what_is_not_met_or_does_not_apply_needs_its_reason(
 ):
     scene = make_scene(db, now=now)
     review = receive(db, scene, now)
-    criterion = get_criterion(db, scene.edition.id, "feasibility")
+    criterion = get_criterion(db, review, "feasibility")
     agent = make_agent(db, now)
     with pytest.raises(ReasonMissing):
         record_finding(
@@ -221,7 +221,7 @@ def test_nobody_writes_over_an_automatic_check(db: Session, now: datetime):
         record_finding(
             db,
             review=review,
-            criterion=get_criterion(db, scene.edition.id, "balanced"),
+            criterion=get_criterion(db, review, "balanced"),
             verdict=Verdict.MET,
             reason="",
             by=agent.id,

@@ -13,7 +13,7 @@ from app.editions.models import (
 )
 from app.mail.models import OutgoingMail
 from app.organisations.models import Membership, Organisation
-from app.proposals.models import FinancingLine, Indicator, Partner, Proposal
+from app.proposals.models import FinancingLine, Indicator, Partner, Proposal, ProposalRevision
 from app.results.models import Result, ResultLine
 from app.reviews.models import Finding, Review
 from app.voters.models import Voter, VotingCode
@@ -39,6 +39,7 @@ __all__ = [
     "Partner",
     "PhaseWindow",
     "Proposal",
+    "ProposalRevision",
     "Result",
     "ResultLine",
     "Review",

@@ -10,9 +10,11 @@ from app.opendata import pages as opendata_pages
 from app.proposals import api as proposals_api
 from app.proposals.pages import dashboard as proposals_dashboard
 from app.proposals.pages import form as proposals_form
+from app.proposals.pages import history as proposals_history
 from app.results import api as results_api
 from app.results import pages as results_pages
 from app.reviews import api as reviews_api
+from app.reviews.pages import history as reviews_history
 from app.reviews.pages import queue as reviews_queue
 from app.reviews.pages import review as reviews_review
 from app.reviews.pages import submission as reviews_submission
@@ -37,7 +39,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_api.router,
     proposals_dashboard.router,
     proposals_form.router,
+    proposals_history.router,
     reviews_api.router,
+    reviews_history.router,
     reviews_queue.router,
     reviews_review.router,
     reviews_submission.router,

@@ -1,7 +1,8 @@
 """What an association writes about its project, and how it is laid into the rows."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 from app.proposals.models import (
     FinancingLine,
@@ -78,6 +79,25 @@ class Content:
     indicators: tuple[IndicatorContent, ...] = ()
 
 
+ROWS: dict[str, Any] = {
+    "partners": PartnerContent,
+    "lines": LineContent,
+    "indicators": IndicatorContent,
+}
+"""The parts of a content that are rows of their own, and what each row says."""
+
+
+def read(proposal: Proposal) -> Content:
+    """Take what was written back out of the rows; `write` would lay it there again."""
+    written: dict[str, Any] = {
+        each.name: tuple(_row(ROWS[each.name], row) for row in getattr(proposal, each.name))
+        if each.name in ROWS
+        else _plain(getattr(proposal, each.name))
+        for each in fields(Content)
+    }
+    return Content(**written)
+
+
 def write(proposal: Proposal, content: Content) -> None:
     """Lay `content` into the proposal's rows, replacing what was there."""
     proposal.title = content.title
@@ -104,3 +124,11 @@ def write(proposal: Proposal, content: Content) -> None:
 
 def amount_asked(lines: tuple[LineContent, ...]) -> int:
     return sum(line.amount_cents for line in lines if line.status is LineStatus.REQUESTED)
+
+
+def _row(kind: Any, row: Any) -> Any:
+    return kind(**{each.name: getattr(row, each.name) for each in fields(kind)})
+
+
+def _plain(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

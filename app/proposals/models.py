@@ -7,7 +7,18 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.core.columns import Cents, Codes, Id, Instant, JsonDocument, LongText, UtcDateTime, one_of
+from app.accounts.models import Account
+from app.core.columns import (
+    Cents,
+    Codes,
+    Document,
+    Id,
+    Instant,
+    JsonDocument,
+    LongText,
+    UtcDateTime,
+    one_of,
+)
 from app.core.db import Base
 from app.editions.models import Edition
 from app.organisations.models import Organisation
@@ -135,3 +146,20 @@ class Indicator(Base):
     name: Mapped[str]
     unit: Mapped[str]
     target: Mapped[int]
+
+
+class ProposalRevision(Base):
+    """A proposal's content as it stood after one save; only its authors and the staff read it."""
+
+    __tablename__ = "proposal_revision"
+
+    proposal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    content: Mapped[Document]
+    by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    """Empty when a partner or the calendar acted."""
+    at: Mapped[Instant]
+
+    writer: Mapped[Account | None] = relationship(lazy="joined")

@@ -18,6 +18,7 @@ from app.editions.phases import closes_at, phase_at, require
 from app.organisations.models import Organisation
 from app.proposals import letters
 from app.proposals.content import Content, write
+from app.proposals.history import keep_revision
 from app.proposals.models import Proposal, ProposalStatus
 from app.proposals.queries import list_codes
 
@@ -67,6 +68,7 @@ def draft_proposal(
     )
     write(proposal, content)
     _give_code(db, proposal)
+    keep_revision(db, proposal=proposal, by=author_id, now=now)
     _note(db, "proposal.drafted", proposal, author_id, now)
     return proposal
 
@@ -87,7 +89,7 @@ def change_proposal(
     proposal.changed_at = now
     # The version grows with the proposal's own row, even when only its partners or lines changed.
     flag_modified(proposal, "changed_at")
-    _save(db, now)
+    _save(db, proposal, by, now)
     _note(db, "proposal.changed", proposal, by, now)
 
 
@@ -101,7 +103,7 @@ def submit_proposal(
         return
     proposal.status = ProposalStatus.SUBMITTED
     proposal.submitted_at = now
-    _save(db, now)
+    _save(db, proposal, by, now)
     _note(db, "proposal.submitted", proposal, by, now)
     letters.send(db, letter=letters.RECEIVED, proposal=proposal, base_url=base_url, now=now)
 
@@ -110,7 +112,7 @@ def withdraw_proposal(db: Session, *, proposal: Proposal, by: UUID, now: datetim
     """Take a proposal back before the deadline; nobody but its organisation sees it any more."""
     _require_open(proposal, now)
     proposal.status = ProposalStatus.WITHDRAWN
-    _save(db, now)
+    _save(db, proposal, by, now)
     _note(db, "proposal.withdrawn", proposal, by, now)
 
 
@@ -175,12 +177,13 @@ def _give_code(db: Session, proposal: Proposal) -> None:
     db.flush()
 
 
-def _save(db: Session, now: datetime) -> None:
+def _save(db: Session, proposal: Proposal, by: UUID, now: datetime) -> None:
     try:
         # Two writers at once: the database's row count tells the second one here.
         db.flush()
     except StaleDataError as stale:
         raise ProposalChangedMeanwhile(changed_at=now) from stale
+    keep_revision(db, proposal=proposal, by=by, now=now)
 
 
 def _note(db: Session, action: str, proposal: Proposal, by: UUID, now: datetime) -> None:

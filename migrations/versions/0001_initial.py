@@ -567,6 +567,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_partner")),
     )
     op.create_table(
+        "proposal_revision",
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "content", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("by", sa.Uuid(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["by"], ["account.id"], name=op.f("fk_proposal_revision_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_proposal_revision_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "version", name=op.f("pk_proposal_revision")),
+    )
+    op.create_table(
         "result_line",
         sa.Column("result_id", sa.Uuid(), nullable=False),
         sa.Column("code", sa.String(), nullable=False),
@@ -710,6 +730,7 @@ def downgrade() -> None:
     op.drop_table("urn_entry")
     op.drop_table("review")
     op.drop_table("result_line")
+    op.drop_table("proposal_revision")
     op.drop_table("partner")
     op.drop_table("indicator")
     op.drop_table("financing_line")

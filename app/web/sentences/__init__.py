@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from app.core.i18n import country_name, moment, money, translations
 from app.web.sentences.accounts import ACCOUNTS
+from app.web.sentences.content import CONTENT
 from app.web.sentences.editions import EDITIONS, PHASES
 from app.web.sentences.fields import FIELDS
 from app.web.sentences.organisations import ORGANISATIONS
@@ -20,6 +21,7 @@ SENTENCES: dict[str, str] = {
     **WEB,
     **FIELDS,
     **ACCOUNTS,
+    **CONTENT,
     **EDITIONS,
     **ORGANISATIONS,
     **PROPOSALS,

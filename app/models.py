@@ -11,6 +11,7 @@ from app.editions.models import (
     ListedProject,
     PhaseWindow,
 )
+from app.files.models import StoredFile
 from app.mail.models import OutgoingMail
 from app.organisations.models import Membership, Organisation
 from app.proposals.models import FinancingLine, Indicator, Partner, Proposal, ProposalRevision
@@ -43,6 +44,7 @@ __all__ = [
     "Result",
     "ResultLine",
     "Review",
+    "StoredFile",
     "UrnEntry",
     "Voter",
     "VotingCode",

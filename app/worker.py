@@ -13,6 +13,8 @@ from app.core.settings import Settings
 from app.editions.models import Edition, Phase
 from app.editions.phases import closes_at, phase_at
 from app.editions.queries import get_edition, list_editions, list_projects
+from app.files.folder import Folder
+from app.files.service import list_orphans
 from app.mail.service import Carrier, carrier, claim_due, is_any_due, mark_sent
 from app.proposals.queries import list_eligible
 from app.voting.keys import KeyStore
@@ -21,6 +23,8 @@ from app.voting.queries import find_round
 from app.voting.service import close_round, open_round
 
 PAUSE_SECONDS = 5.0
+SWEEPING_MINUTE = 7
+"""Files are swept during one minute of each hour."""
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +39,8 @@ def work_once(database: Database, settings: Settings, now: datetime) -> None:
         except Exception:
             log.exception("the calendar was not followed", extra={"code": slug})
     send_due(database, carrier(settings), settings.mail_sender, now)
+    if now.minute == SWEEPING_MINUTE:
+        sweep_files(database, Folder(settings.files), now)
 
 
 def send_due(database: Database, carry: Carrier, sender: str, now: datetime) -> None:
@@ -48,6 +54,14 @@ def send_due(database: Database, carry: Carrier, sender: str, now: datetime) -> 
         if carry(letter.message(sender)):
             with database.writing() as db:
                 mark_sent(db, letter_id=letter.id, now=now)
+
+
+def sweep_files(database: Database, folder: Folder, now: datetime) -> None:
+    """Delete the files that no row names: removed ones, and those of requests that failed."""
+    with database.reading() as db:
+        orphans = list_orphans(db, folder=folder, now=now)
+    for path in orphans:
+        path.unlink(missing_ok=True)
 
 
 def work_until(stop: threading.Event, database: Database, settings: Settings, clock: Clock) -> None:

@@ -19,7 +19,7 @@ class Settings(BaseSettings):
     secret_key: SecretStr
     """Seals the voters' cookies and signs the form tokens; at least 32 characters."""
     data_dir: Path = Path("data")
-    """Holds the embedded database and, unless `keys_dir` says otherwise, the keys."""
+    """Holds the embedded database, the files people send and the keys, unless `keys_dir` is set."""
     database_url: str = ""
     """SQLAlchemy address; empty means the embedded SQLite file under `data_dir`."""
     keys_dir: Path | None = None
@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     @property
     def keys(self) -> Path:
         return self.keys_dir or self.data_dir / "keys"
+
+    @property
+    def files(self) -> Path:
+        return self.data_dir / "files"
 
     @property
     def zone(self) -> ZoneInfo:

@@ -12,7 +12,11 @@ from limits.strategies import MovingWindowRateLimiter
 
 from app.core.errors import DomainError, Kind
 
-TRIES = {"sign-in": RateLimitItemPerMinute(10, 5), "code": RateLimitItemPerMinute(60, 5)}
+TRIES = {
+    "sign-in": RateLimitItemPerMinute(10, 5),
+    "code": RateLimitItemPerMinute(60, 5),
+    "upload": RateLimitItemPerMinute(60, 5),
+}
 """Tries per network in five minutes. Limits slow down, they never ban.
 
 A hostel or a library is one network: sixty people may vote there in five minutes, and sixty

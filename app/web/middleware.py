@@ -22,7 +22,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 LARGEST_BODY = 1_000_000
-"""Bytes; forms and JSON are small, uploads will come with their own route and cap."""
+"""Bytes; forms and JSON are small, and a route that takes files raises its own cap."""
+CAP = "largest_body"
+"""Where a request's scope holds the cap of the route it reached."""
 STRICT_TRANSPORT = "max-age=31536000; includeSubDomains"
 
 log = logging.getLogger("app.requests")
@@ -71,7 +73,7 @@ class Envelope:
 
 
 class BodyCap:
-    """Refuse to read a body above `LARGEST_BODY`, whether its length was declared or not.
+    """Refuse to read a body above the cap, whether its length was declared or not.
 
     FastAPI's own `max_body_size` answers in plain text; this one lets `problems` say it.
     """
@@ -85,13 +87,16 @@ class BodyCap:
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         declared = int(announced) if announced.isdigit() else 0
+        scope[CAP] = LARGEST_BODY
         seen = 0
 
         async def capped() -> Message:
             nonlocal seen
-            message = await receive() if declared <= LARGEST_BODY else {}
+            # Read at each turn: the route is known by now and may take more.
+            largest = scope[CAP]
+            message = await receive() if declared <= largest else {}
             seen += len(message.get("body", b""))
-            if max(seen, declared) > LARGEST_BODY:
+            if max(seen, declared) > largest:
                 raise HTTPException(413)
             return message
 

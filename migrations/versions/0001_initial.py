@@ -403,6 +403,33 @@ def upgrade() -> None:
         sa.UniqueConstraint("edition_id", name=op.f("uq_result_edition_id")),
     )
     op.create_table(
+        "stored_file",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "picture",
+                "document",
+                name="filekind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("size_bytes", sa.Integer(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=True),
+        sa.Column("height", sa.Integer(), nullable=True),
+        sa.Column("stored_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stored_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["stored_by"], ["account.id"], name=op.f("fk_stored_file_stored_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+    )
+    op.create_table(
         "voter",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("edition_id", sa.Uuid(), nullable=False),
@@ -740,6 +767,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_voter_edition_id"))
 
     op.drop_table("voter")
+    op.drop_table("stored_file")
     op.drop_table("result")
     op.drop_table("proposal")
     op.drop_table("phase_window")

@@ -9,6 +9,7 @@ from app.web.sentences.accounts import ACCOUNTS
 from app.web.sentences.content import CONTENT
 from app.web.sentences.editions import EDITIONS, PHASES
 from app.web.sentences.fields import FIELDS
+from app.web.sentences.files import FILES
 from app.web.sentences.organisations import ORGANISATIONS
 from app.web.sentences.proposals import PROPOSALS
 from app.web.sentences.results import RESULTS
@@ -20,6 +21,7 @@ from app.web.sentences.web import WEB
 SENTENCES: dict[str, str] = {
     **WEB,
     **FIELDS,
+    **FILES,
     **ACCOUNTS,
     **CONTENT,
     **EDITIONS,

@@ -1,0 +1,1 @@
+"""Files people send: judged by their bytes, made harmless, kept in a folder under our names."""

@@ -1,6 +1,6 @@
 """Every feature's models, imported so that `Base.metadata` is whole."""
 
-from app.accounts.models import Account, LoginSession
+from app.accounts.models import Account, LoginSession, MailedLink
 from app.audit.models import Event
 from app.core.db import Base
 from app.editions.models import (
@@ -33,6 +33,7 @@ __all__ = [
     "Indicator",
     "ListedProject",
     "LoginSession",
+    "MailedLink",
     "Membership",
     "OpenedBallot",
     "Organisation",

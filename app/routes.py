@@ -3,7 +3,11 @@
 from fastapi import APIRouter
 
 from app.accounts import api as accounts_api
+from app.accounts.pages import closing as accounts_closing
+from app.accounts.pages import own as accounts_own
+from app.accounts.pages import registration as accounts_registration
 from app.accounts.pages import sign_in as accounts_sign_in
+from app.accounts.pages import staff as accounts_staff
 from app.editions import api as editions_api
 from app.opendata import api as opendata_api
 from app.opendata import pages as opendata_pages
@@ -29,6 +33,10 @@ from app.voting import pages as voting_pages
 ROUTERS: tuple[APIRouter, ...] = (
     accounts_api.router,
     accounts_sign_in.router,
+    accounts_registration.router,
+    accounts_own.router,
+    accounts_closing.router,
+    accounts_staff.router,
     editions_api.router,
     results_api.router,
     results_pages.router,

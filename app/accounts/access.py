@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from app.accounts.models import Account, Role
-from app.accounts.service import find_signed_in, keep_signed_in
+from app.accounts.sessions import find_signed_in, keep_signed_in
 from app.core.errors import DomainError, Kind
 from app.web.access import AccessRule
 from app.web.cookies import cookie_name
@@ -24,12 +24,16 @@ class Permission(StrEnum):
     """Read submitted proposals, record findings, conclude."""
     RUN_COUNT = "run-count"
     """Close, open, count and publish."""
+    MANAGE_STAFF = "manage-staff"
+    """Invite agents and administrators, and close their accounts."""
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset({Permission.PROPOSE}),
     Role.AGENT: frozenset({Permission.REVIEW}),
-    Role.ADMINISTRATOR: frozenset({Permission.REVIEW, Permission.RUN_COUNT}),
+    Role.ADMINISTRATOR: frozenset(
+        {Permission.REVIEW, Permission.RUN_COUNT, Permission.MANAGE_STAFF}
+    ),
 }
 
 
@@ -81,3 +85,4 @@ CurrentAccount = Annotated[Account, Depends(SignedIn())]
 CurrentMember = Annotated[Account, Depends(SignedIn(Permission.PROPOSE))]
 CurrentReviewer = Annotated[Account, Depends(SignedIn(Permission.REVIEW))]
 CurrentTeller = Annotated[Account, Depends(SignedIn(Permission.RUN_COUNT))]
+CurrentAdministrator = Annotated[Account, Depends(SignedIn(Permission.MANAGE_STAFF))]

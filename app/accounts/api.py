@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from app.accounts import service
+from app.accounts import sessions
 from app.accounts.access import CurrentAccount, session_token
 from app.accounts.schemas import SignInBody, TokenOut
 from app.web.access import public
@@ -16,12 +16,12 @@ router = APIRouter(prefix="/api/v1/session", tags=["session"])
 def sign_in(request: Request, body: SignInBody, db: DbSession, now: Now) -> TokenOut:
     """Open a session; send its token as `Authorization: Bearer …` afterwards."""
     slow_down(request, "sign-in")
-    account, token = service.sign_in(db, email=body.email, password=body.password, now=now)
+    account, token = sessions.sign_in(db, email=body.email, password=body.password, now=now)
     return TokenOut(token=token, name=account.name, role=account.role)
 
 
 @router.delete("", status_code=204)
 def sign_out(request: Request, _account: CurrentAccount, db: DbSession) -> Response:
     """Close the session of the token in use."""
-    service.sign_out(db, token=session_token(request) or "")
+    sessions.sign_out(db, token=session_token(request) or "")
     return Response(status_code=204)

@@ -1,4 +1,4 @@
-"""Accounts of people who sign in, and their sessions."""
+"""Accounts of people who sign in, their sessions, and the links mailed to them."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -41,9 +41,31 @@ class LoginSession(Base):
 
     __tablename__ = "login_session"
 
-    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    id: Mapped[Id]
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     created_at: Mapped[Instant]
     seen_at: Mapped[Instant]
 
     account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
+class LinkPurpose(StrEnum):
+    """What the holder of a mailed link may do, once."""
+
+    REGISTRATION = "registration"
+    RESET = "reset"
+
+
+class MailedLink(Base):
+    """A link sent to an address: it proves that whoever opens it reads that mailbox."""
+
+    __tablename__ = "mailed_link"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    purpose: Mapped[LinkPurpose] = mapped_column(one_of(LinkPurpose))
+    email: Mapped[str] = mapped_column(index=True)
+    role: Mapped[Role] = mapped_column(one_of(Role))
+    """What a registration makes of its reader; only an administrator's invitation says staff."""
+    created_at: Mapped[Instant]
+    expires_at: Mapped[Instant]

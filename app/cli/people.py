@@ -1,4 +1,4 @@
-"""`partage create-account | print-codes`: staff and members, and the codes residents vote with."""
+"""`partage create-account | print-codes | person …`: who signs in, and the residents' codes."""
 
 from typing import Annotated
 
@@ -6,12 +6,16 @@ import typer
 from rich.markup import escape
 
 from app.accounts.models import Role
-from app.accounts.service import create_account
+from app.accounts.queries import get_account
+from app.accounts.service import close_account, create_account, invite_staff
 from app.audit.service import record
 from app.cli.ground import console, opened_database, operator_settings, says_why
 from app.core.clock import SystemClock
+from app.core.i18n import DEFAULT_LANGUAGE
 from app.editions.queries import get_edition
 from app.voters.service import register_with_codes
+
+person = typer.Typer(no_args_is_help=True, help="People who sign in.")
 
 
 @says_why
@@ -24,8 +28,6 @@ def create(
     ] = "",
 ) -> None:
     """Create an account for MIR staff or for a member of an organisation."""
-    if "@" not in email:
-        raise typer.BadParameter(f"“{email}” is not an e-mail address")
     now = SystemClock().now()
     with opened_database(operator_settings()) as database, database.writing() as db:
         account = create_account(db, email=email, name=name, role=role, password=password, now=now)
@@ -46,3 +48,35 @@ def print_codes(
         record(db, action="codes.printed", on=("edition", slug), now=now, count=how_many)
     for code in codes:
         typer.echo(code)
+
+
+@person.command("invite")
+@says_why
+def invite(
+    email: Annotated[str, typer.Argument()],
+    role: Annotated[Role, typer.Option()] = Role.AGENT,
+) -> None:
+    """Mail an invitation: whoever reads that mailbox chooses a name and a password."""
+    settings, now = operator_settings(), SystemClock().now()
+    with opened_database(settings) as database, database.writing() as db:
+        invite_staff(
+            db,
+            email=email,
+            role=role,
+            inviter=settings.publisher,
+            language=DEFAULT_LANGUAGE,
+            base_url=settings.base_url,
+            now=now,
+        )
+    console.print(f"[green]The invitation is on its way[/green], as {role.value}.")
+
+
+@person.command("close")
+@says_why
+def close(email: Annotated[str, typer.Argument()]) -> None:
+    """End an account and every session of it, at once."""
+    settings, now = operator_settings(), SystemClock().now()
+    with opened_database(settings) as database, database.writing() as db:
+        account = get_account(db, email)
+        close_account(db, account=account, base_url=settings.base_url, now=now)
+    console.print(f"[green]{escape(account.name)}[/green] can no longer sign in.")

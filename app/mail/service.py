@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from app.core.i18n import translations
 from app.core.settings import Settings
 from app.mail.carriers import into_folder, over_smtp
 from app.mail.models import OutgoingMail
@@ -43,6 +44,23 @@ class Letter:
         message["Subject"] = " ".join(self.subject.split())
         message.set_content(self.body)
         return message
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a letter says, marked for translation: it is written in its reader's language."""
+
+    subject: str
+    body: str
+
+
+def write(
+    db: Session, *, words: Words, recipient: str, language: str, now: datetime, **said: object
+) -> None:
+    """Queue `words` in `language`; `said` fills the places of the body."""
+    say = translations(language).gettext
+    body = say(words.body).format(**said)
+    queue(db, recipient=recipient, subject=say(words.subject), body=body, now=now)
 
 
 def queue(db: Session, *, recipient: str, subject: str, body: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Forms of pages: the posted fields, and a schema's refusals as one sentence a field."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import FormData
 
+from app.core.errors import DomainError
 from app.web.csrf import FIELD
 
 CODES = {
@@ -27,6 +28,8 @@ CODES = {
     "literal_error": "field.not-in-list",
     "extra_forbidden": "field.unknown",
 }
+SECRETS = ("password", "current")
+"""Fields that are never shown again."""
 ROW_NUMBERS = frozenset(str(number) for number in range(200))
 LIMITS = ("min_length", "max_length", "ge", "gt", "le")
 
@@ -54,7 +57,7 @@ def typed(form: FormData) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in form.multi_items()
-        if name not in {FIELD, "password"} and isinstance(value, str)
+        if name not in {FIELD, *SECRETS} and isinstance(value, str)
     ]
 
 
@@ -94,6 +97,13 @@ def by_field(errors: Iterable[FieldError]) -> dict[str, FieldError]:
     for error in errors:
         found.setdefault(error.field, error)
     return found
+
+
+def at_field(refusal: DomainError, fields: Mapping[str, str]) -> FieldError:
+    """Place a service's refusal at the input it is about; one that is about none goes on."""
+    if refusal.code not in fields:
+        raise refusal
+    return FieldError(fields[refusal.code], refusal.code, refusal.params)
 
 
 def field_error(error: Any) -> FieldError:

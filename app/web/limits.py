@@ -6,7 +6,7 @@ import ipaddress
 import secrets
 
 from fastapi import Request
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
@@ -16,13 +16,13 @@ TRIES = {
     "sign-in": RateLimitItemPerMinute(10, 5),
     "code": RateLimitItemPerMinute(60, 5),
     "upload": RateLimitItemPerMinute(60, 5),
+    "letter": RateLimitItemPerHour(30),
 }
-"""Tries per network in five minutes. Limits slow down, they never ban.
+"""Tries per network. Limits slow down, they never ban.
 
 A hostel or a library is one network: sixty people may vote there in five minutes, and sixty
 guesses at 70 random bits are none.
 """
-MINUTES = 5
 
 
 class TooManyTries(DomainError):
@@ -50,7 +50,7 @@ def slow_down(request: Request, purpose: str) -> None:
     """Count one try and refuse when the network has used up its tries for now."""
     address = request.client.host if request.client else ""
     if not request.app.state.limiter.allows(purpose, address):
-        raise TooManyTries(minutes=MINUTES)
+        raise TooManyTries(minutes=TRIES[purpose].get_expiry() // 60)
 
 
 def _network(address: str) -> str:

@@ -105,6 +105,42 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_edition_slug")),
     )
     op.create_table(
+        "mailed_link",
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "registration",
+                "reset",
+                name="linkpurpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "administrator",
+                "agent",
+                "member",
+                name="role",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_mailed_link")),
+    )
+    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_mailed_link_email"), ["email"], unique=False)
+
+    op.create_table(
         "organisation",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
@@ -216,6 +252,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "login_session",
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -226,7 +263,8 @@ def upgrade() -> None:
             name=op.f("fk_login_session_account_id_account"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_login_session")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_login_session")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_login_session_token_hash")),
     )
     op.create_table(
         "membership",
@@ -780,6 +818,10 @@ def downgrade() -> None:
     op.drop_table("criteria_set")
     op.drop_table("outgoing_mail")
     op.drop_table("organisation")
+    with op.batch_alter_table("mailed_link", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_mailed_link_email"))
+
+    op.drop_table("mailed_link")
     op.drop_table("edition")
     op.drop_table("account")
     # ### end Alembic commands ###

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Depends, Form, Request
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts import service
+from app.accounts import sessions
 from app.accounts.access import SESSION_COOKIE, CurrentAccount, session_token
-from app.accounts.models import Role
+from app.accounts.pages.arrival import landing, remember_session
 from app.core.errors import DomainError
 from app.web import csrf
 from app.web.access import public
-from app.web.cookies import drop_cookie, set_cookie
+from app.web.cookies import drop_cookie
 from app.web.deps import CurrentSettings, DbSession, Language, Now
 from app.web.limits import slow_down
 from app.web.sentences import sentence
@@ -45,20 +45,19 @@ def sign_in(
     try:
         slow_down(request, "sign-in")
         with db.begin_nested():
-            account, token = service.sign_in(db, email=email, password=password, now=now)
+            account, token = sessions.sign_in(db, email=email, password=password, now=now)
     except DomainError as refusal:
         said = sentence(refusal.code, refusal.params, language, settings.zone)
         return _sign_in_page(
             request, language, 422, email=email, next=next, kept=fields, refusal=said
         )
-    target = _landing(language, account.role, next)
+    target = next if _is_our_own(language, next) else landing(language, account.role)
     response = (
         page(request, "accounts/send_again.html", language=language, target=target, kept=fields)
         if fields and target == next
         else RedirectResponse(target, status_code=303)
     )
-    seconds = int(service.ABSOLUTE.total_seconds())
-    set_cookie(request, response, SESSION_COOKIE, token, seconds=seconds)
+    remember_session(request, response, token)
     return response
 
 
@@ -66,7 +65,7 @@ def sign_in(
 def sign_out(
     request: Request, language: Language, _account: CurrentAccount, db: DbSession
 ) -> Response:
-    service.sign_out(db, token=session_token(request) or "")
+    sessions.sign_out(db, token=session_token(request) or "")
     response = RedirectResponse(f"/{language}/", status_code=303)
     drop_cookie(request, response, SESSION_COOKIE)
     return response
@@ -91,6 +90,7 @@ def _sign_in_page(
         next=next,
         kept=kept,
         refusal=refusal,
+        is_changed="mot-de-passe-change" in request.query_params,
     )
 
 
@@ -101,8 +101,6 @@ def _read_kept(kept: str) -> list[tuple[str, str]]:
         return []
 
 
-def _landing(language: str, role: Role, wanted: str) -> str:
+def _is_our_own(language: str, wanted: str) -> bool:
     # Only an address within our own site: never a door to somewhere else.
-    if wanted.startswith(f"/{language}/") and "\\" not in wanted:
-        return wanted
-    return f"/{language}/{'association' if role is Role.MEMBER else 'mir'}"
+    return wanted.startswith(f"/{language}/") and "\\" not in wanted

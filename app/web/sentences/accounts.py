@@ -13,6 +13,19 @@ ACCOUNTS = {
     "accounts.password-too-short": _(
         "Choose a password of at least {limit} characters; a short sentence works well."
     ),
+    "accounts.password-too-long": _("Choose a password of at most {limit} characters."),
+    "accounts.password-too-easy": _(
+        "This password is among the first a guesser tries: it is common, repeats itself or holds your name. Put a few unrelated words together."
+    ),
+    "accounts.wrong-password": _("This is not your present password. Check it and try again."),
+    "accounts.name-missing": _("Write your name, in {limit} characters at most."),
+    "accounts.not-found": _("There is no such account. Check the address."),
+    "accounts.not-oneself": _(
+        "You cannot close your own account here. Use the page “Your account”."
+    ),
+    "accounts.link-not-valid": _(
+        "This link has expired or was already used. Ask for a new one from the sign-in page."
+    ),
     "accounts.address-taken": _(
         "There is already an account with this address. Sign in, or use another address."
     ),

@@ -14,5 +14,6 @@ FIELDS = {
     "field.not-in-list": _("Choose one of the answers offered."),
     "field.unknown": _("This field does not belong to the form."),
     "field.not-a-date": _("Write a date such as 2026-11-22 09:00."),
+    "field.not-an-address": _("Write one e-mail address, for example ada@example.org."),
     "field.invalid": _("This answer cannot be read."),
 }

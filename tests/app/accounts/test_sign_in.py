@@ -8,13 +8,12 @@ from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
 from app.accounts.models import Account, LoginSession, Role
-from app.accounts.service import (
+from app.accounts.passwords import PasswordTooShort
+from app.accounts.service import AddressTaken, create_account
+from app.accounts.sessions import (
     ABSOLUTE,
     IDLE,
-    AddressTaken,
-    PasswordTooShort,
     WrongCredentials,
-    create_account,
     find_signed_in,
     keep_signed_in,
     revoke_sessions,

@@ -9,6 +9,9 @@ from app.accounts.pages import registration as accounts_registration
 from app.accounts.pages import sign_in as accounts_sign_in
 from app.accounts.pages import staff as accounts_staff
 from app.editions import api as editions_api
+from app.editions.pages import criteria as criteria_pages
+from app.editions.pages import criterion as criterion_pages
+from app.editions.pages import published as criteria_published_pages
 from app.opendata import api as opendata_api
 from app.opendata import pages as opendata_pages
 from app.proposals import api as proposals_api
@@ -38,6 +41,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts_closing.router,
     accounts_staff.router,
     editions_api.router,
+    criteria_pages.router,
+    criterion_pages.router,
+    criteria_published_pages.router,
     results_api.router,
     results_pages.router,
     opendata_api.router,

@@ -13,7 +13,7 @@ from app.core.errors import DomainError, Kind
 from app.editions.criteria import check_named, sheets_of
 from app.editions.models import CriteriaSet, Criterion, Edition, Phase
 from app.editions.phases import opens_at
-from app.editions.queries import CriteriaSetNotFound, list_criteria_sets
+from app.editions.queries import get_newest_criteria_set
 
 
 class CriteriaFrozen(DomainError):
@@ -44,6 +44,20 @@ class CriteriaReasonMissing(DomainError):
     kind = Kind.INVALID
 
 
+class CriterionCodeTaken(DomainError):
+    """The set has a criterion of this code."""
+
+    code = "editions.criterion-code-taken"
+    kind = Kind.CONFLICT
+
+
+class CriterionGone(DomainError):
+    """Somebody took this criterion out of the set meanwhile."""
+
+    code = "editions.criterion-gone"
+    kind = Kind.CONFLICT
+
+
 class CriteriaEmpty(DomainError):
     """A set without a criterion judges nothing."""
 
@@ -68,9 +82,7 @@ def open_first_set(
 def begin_version(db: Session, *, edition: Edition, by: UUID, now: datetime) -> CriteriaSet:
     """Copy the criteria in force into a version to be edited, which judges nothing yet."""
     take_turn(db, f"criteria of {edition.id}")
-    newest = next(iter(list_criteria_sets(db, edition.id)), None)
-    if newest is None:
-        raise CriteriaSetNotFound
+    newest = get_newest_criteria_set(db, edition.id)
     if newest.frozen_at is None:
         raise CriteriaVersionBegun(version=newest.version)
     if not newest.is_frozen(now):
@@ -81,7 +93,7 @@ def begin_version(db: Session, *, edition: Edition, by: UUID, now: datetime) -> 
     return begun
 
 
-def write_criterion(
+def add_criterion(
     db: Session,
     *,
     edition: Edition,
@@ -90,17 +102,34 @@ def write_criterion(
     by: UUID,
     now: datetime,
 ) -> None:
-    """Replace the criterion of this code, or add it last."""
+    """Add a criterion after the others."""
+    _take_editable(db, criteria_set, now)
+    check_named(sheet["code"], sheet["check"], sheet["parameters"])
+    if sheet["code"] in {each.code for each in criteria_set.criteria}:
+        raise CriterionCodeTaken(criterion=sheet["code"])
+    position = max((each.position for each in criteria_set.criteria), default=0) + 1
+    criteria_set.criteria.append(Criterion(position=position, **sheet))
+    _note(db, "criteria.added", edition, criteria_set, by, now, criterion=sheet["code"])
+
+
+def change_criterion(
+    db: Session,
+    *,
+    edition: Edition,
+    criteria_set: CriteriaSet,
+    sheet: dict[str, Any],
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Replace what the criterion of this code says; its code and place stay."""
     _take_editable(db, criteria_set, now)
     check_named(sheet["code"], sheet["check"], sheet["parameters"])
     known = next((each for each in criteria_set.criteria if each.code == sheet["code"]), None)
     if known is None:
-        position = max((each.position for each in criteria_set.criteria), default=0) + 1
-        criteria_set.criteria.append(Criterion(position=position, **sheet))
-    else:
-        for column, value in sheet.items():
-            setattr(known, column, value)
-    _note(db, "criteria.written", edition, criteria_set, by, now, criterion=sheet["code"])
+        raise CriterionGone(criterion=sheet["code"])
+    for column, value in sheet.items():
+        setattr(known, column, value)
+    _note(db, "criteria.changed", edition, criteria_set, by, now, criterion=sheet["code"])
 
 
 def drop_criterion(

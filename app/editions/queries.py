@@ -50,14 +50,25 @@ def list_criteria_sets(db: Session, edition_id: UUID) -> list[CriteriaSet]:
     return list(db.scalars(wanted.order_by(CriteriaSet.version.desc())))
 
 
-def get_criteria_set(db: Session, edition_id: UUID, version: int) -> CriteriaSet:
+def get_criteria_set(
+    db: Session, edition_id: UUID, version: int, *, only_in_force: bool = False
+) -> CriteriaSet:
+    """Return one version; what is still being written is for the staff alone."""
     wanted = select(CriteriaSet).where(
         CriteriaSet.edition_id == edition_id, CriteriaSet.version == version
     )
     found = db.scalar(wanted)
-    if found is None:
+    if found is None or (only_in_force and found.frozen_at is None):
         raise CriteriaSetNotFound
     return found
+
+
+def get_newest_criteria_set(db: Session, edition_id: UUID) -> CriteriaSet:
+    """Return the last version, which may still be written."""
+    versions = list_criteria_sets(db, edition_id)
+    if not versions:
+        raise CriteriaSetNotFound
+    return versions[0]
 
 
 def find_criteria_in_force(db: Session, edition_id: UUID) -> CriteriaSet | None:

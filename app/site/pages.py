@@ -1,4 +1,4 @@
-"""The front pages: home, the editions, one edition with its criteria and its rules."""
+"""The front pages: home, the editions, one edition with its rules."""
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
@@ -6,7 +6,6 @@ from starlette.responses import Response
 from app.editions.queries import (
     find_freeze,
     get_edition,
-    list_criteria,
     list_editions,
     list_projects,
 )
@@ -47,18 +46,6 @@ def show_edition(request: Request, language: Language, slug: str, db: DbSession)
         edition=edition,
         projects=list_projects(db, edition.id),
         frozen=find_freeze(db, edition.id),
-    )
-
-
-@router.get("/editions/{slug}/criteres")
-def show_criteria(request: Request, language: Language, slug: str, db: DbSession) -> Response:
-    edition = get_edition(db, slug)
-    return page(
-        request,
-        "site/criteria.html",
-        language=language,
-        edition=edition,
-        criteria=list_criteria(db, edition.id),
     )
 
 

@@ -58,6 +58,18 @@ EDITIONS = {
     "editions.criteria-reason-missing": _(
         "Write why the criteria change: everyone will read it beside the new version."
     ),
+    "editions.criterion-code-taken": _(
+        "There is already a criterion named “{criterion}” in this version. Choose another short name."
+    ),
+    "editions.criterion-gone": _(
+        "The criterion “{criterion}” was taken out meanwhile. Go back to the list of criteria."
+    ),
+    "check.plan-balances": _("Expenses and income have the same total"),
+    "check.amount-under-ceiling": _("The amount asked is under the ceiling"),
+    "check.partner-in-territory": _("A partner is in the project's country"),
+    "check.at-least-one-goal": _("One sustainable development goal at least is chosen"),
+    "check.measurable-indicators": _("One indicator at least has a unit and a target"),
+    "check.amount-requested": _("One income line, and only one, is asked from this budget"),
     "editions.criteria-empty": _("Keep at least one criterion: without any, nothing is judged."),
     "editions.population-file-unreadable": _(
         "This is not a file of INSEE's legal populations: line {line} is not a row of a table. Use donnees_communes.csv as INSEE publishes it."

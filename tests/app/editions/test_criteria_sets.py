@@ -25,12 +25,13 @@ from app.editions.criteria_sets import (
     CriteriaNotFrozenYet,
     CriteriaReasonMissing,
     CriteriaVersionBegun,
+    add_criterion,
     begin_version,
+    change_criterion,
     drop_criterion,
     drop_version,
     give_force,
     replace_criteria,
-    write_criterion,
 )
 from app.editions.models import Edition, Phase
 from app.editions.queries import get_criteria_in_force, list_criteria, list_criteria_sets
@@ -62,22 +63,24 @@ def change(db: Session, edition: Edition, now: datetime) -> dict[str, Any]:
 def test_before_submissions_open_criteria_are_added_changed_and_dropped(db: Session, now: datetime):
     edition = make_edition(db, now=now, phase=None)
     kept = change(db, edition, now)
-    write_criterion(db, sheet=sheet(), **kept)
-    write_criterion(db, sheet=sheet("bearer", is_correctable=False), **kept)
+    add_criterion(db, sheet=sheet(), **kept)
+    change_criterion(db, sheet=sheet("bearer", is_correctable=False), **kept)
     drop_criterion(db, code="gender", **kept)
     assert codes(db, edition)[0] == "bearer"
     assert codes(db, edition)[-1] == "local"
     assert "gender" not in codes(db, edition)
     assert not list_criteria(db, edition.id)[0].is_correctable
     noted = set(db.scalars(select(Event.action)))
-    assert {"criteria.written", "criteria.dropped"} <= noted
+    assert {"criteria.added", "criteria.changed", "criteria.dropped"} <= noted
 
 
 def test_once_submissions_open_nothing_is_edited_any_more(db: Session, now: datetime):
     edition = make_edition(db, now=now, phase=Phase.SUBMISSION)
     kept = change(db, edition, now)
     with pytest.raises(CriteriaFrozen):
-        write_criterion(db, sheet=sheet(), **kept)
+        add_criterion(db, sheet=sheet(), **kept)
+    with pytest.raises(CriteriaFrozen):
+        change_criterion(db, sheet=sheet("gender"), **kept)
     with pytest.raises(CriteriaFrozen):
         drop_criterion(db, code="gender", **kept)
     with pytest.raises(CriteriaFrozen):
@@ -94,7 +97,7 @@ def test_a_later_version_judges_only_once_it_takes_force_with_its_reason(
     by = make_account(db, now=now).id
     begun = begin_version(db, edition=edition, by=by, now=now)
     kept: dict[str, Any] = {"edition": edition, "criteria_set": begun, "by": by, "now": now}
-    write_criterion(db, sheet=sheet(), **kept)
+    add_criterion(db, sheet=sheet(), **kept)
     assert "local" not in codes(db, edition)
     with pytest.raises(CriteriaReasonMissing):
         give_force(db, reason="  ", **kept)
@@ -103,7 +106,7 @@ def test_a_later_version_judges_only_once_it_takes_force_with_its_reason(
     in_force = get_criteria_in_force(db, edition.id)
     assert (in_force.version, in_force.reason) == (2, "Le conseil l’a demandé.")
     with pytest.raises(CriteriaFrozen):
-        write_criterion(db, sheet=sheet("other"), **kept)
+        add_criterion(db, sheet=sheet("other"), **kept)
 
 
 def test_only_one_version_is_written_at_a_time(db: Session, now: datetime):
@@ -152,7 +155,7 @@ def test_two_people_write_criteria_at_once_and_both_are_kept(any_database: Datab
         with any_database.writing() as db:
             newest = list_criteria_sets(db, edition.id)[0]
             kept: dict[str, Any] = {"edition": edition, "criteria_set": newest}
-            write_criterion(db, sheet=sheet(code), by=by, now=now, **kept)
+            add_criterion(db, sheet=sheet(code), by=by, now=now, **kept)
 
     with ThreadPoolExecutor(2) as people:
         list(people.map(write, ("first", "second")))

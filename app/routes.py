@@ -30,8 +30,10 @@ from app.site import projects as site_projects
 from app.site import reading as site_reading
 from app.site import root as site_root
 from app.site import staff as site_staff
-from app.voting import api as voting_api
-from app.voting import pages as voting_pages
+from app.voting.api import log as log_api
+from app.voting.api import vote as vote_api
+from app.voting.pages import transparency as transparency_pages
+from app.voting.pages import vote as vote_pages
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts_api.router,
@@ -63,6 +65,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     site_projects.router,
     site_reading.router,
     site_staff.router,
-    voting_api.router,
-    voting_pages.router,
+    vote_api.router,
+    log_api.router,
+    vote_pages.router,
+    transparency_pages.router,
 )

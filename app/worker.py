@@ -18,9 +18,10 @@ from app.files.service import list_orphans
 from app.mail.service import Carrier, carrier, claim_due, is_any_due, mark_sent
 from app.proposals.queries import list_eligible
 from app.voting.keys import KeyStore
+from app.voting.log import is_due
 from app.voting.models import VotingRound
 from app.voting.queries import find_round
-from app.voting.service import close_round, open_round
+from app.voting.service import close_round, open_round, publish_batch
 
 PAUSE_SECONDS = 5.0
 SWEEPING_MINUTE = 7
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 def work_once(database: Database, settings: Settings, now: datetime) -> None:
     """Do what is due at `now`, each edition by itself: one fault must not hold up the others."""
-    keys = KeyStore(settings.keys)
+    keys = KeyStore(settings.keys, settings.memory)
     for slug in _editions_due(database, now):
         try:
             with database.writing() as db:
@@ -81,15 +82,24 @@ def _editions_due(database: Database, now: datetime) -> list[str]:
 
 
 def due_step(db: Session, *, edition: Edition, now: datetime) -> Callable[..., VotingRound] | None:
-    """Return what the calendar asks to be done now: `open_round`, `close_round`, or nothing."""
+    """Return what is to be done now: open or close the round, publish a batch, or nothing."""
     voting_round = find_round(db, edition.id)
     if voting_round is not None:
-        is_late = voting_round.closed_at is None and _has_ended(edition, now)
-        return close_round if is_late else None
+        return _step_of(db, voting_round, edition, now)
     if edition.is_imported or phase_at(edition, now) is not Phase.VOTING:
         return None
     has_projects = list_projects(db, edition.id) or list_eligible(db, edition.id)
     return open_round if has_projects else None
+
+
+def _step_of(
+    db: Session, voting_round: VotingRound, edition: Edition, now: datetime
+) -> Callable[..., VotingRound] | None:
+    if voting_round.closed_at is not None:
+        return None
+    if _has_ended(edition, now):
+        return close_round
+    return publish_batch if is_due(db, voting_round, now) else None
 
 
 def follow_calendar(db: Session, *, edition: Edition, keys: KeyStore, now: datetime) -> None:

@@ -47,6 +47,7 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(
         secret_key="only-for-tests-0123456789-abcdefghij",
         data_dir=tmp_path / "data",
+        memory_dir=tmp_path / "memory",
         base_url="http://testserver",
         _env_file=None,
     )

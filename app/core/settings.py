@@ -1,5 +1,6 @@
 """Every setting of the service, typed, read once from the environment and passed down."""
 
+import hashlib
 from pathlib import Path
 from typing import Self
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 SHORTEST_SECRET = 32
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - in memory is the point
 PLACEHOLDERS = ("changeme", "change-me", "secret", "placeholder", "example")
 
 
@@ -23,7 +25,10 @@ class Settings(BaseSettings):
     database_url: str = ""
     """SQLAlchemy address; empty means the embedded SQLite file under `data_dir`."""
     keys_dir: Path | None = None
-    """Link, trustee and receipt keys: files outside the database and its backups."""
+    """Link, trustee, receipt and log keys: files outside the database and its backups."""
+    memory_dir: Path | None = None
+    """A folder in memory (tmpfs) for keys that must not outlive the machine's power; empty
+    takes one under `/dev/shm` where there is such a thing, else one beside the other keys."""
     base_url: str = "http://127.0.0.1:8000"
     """Public address; `https` turns on secure cookies and HSTS."""
     city_timezone: str = "Europe/Paris"
@@ -60,6 +65,16 @@ class Settings(BaseSettings):
     @property
     def files(self) -> Path:
         return self.data_dir / "files"
+
+    @property
+    def memory(self) -> Path:
+        if self.memory_dir is not None:
+            return self.memory_dir
+        if not SHARED_MEMORY.is_dir():
+            return self.keys / "memory"
+        # Two installations on one machine do not share a folder.
+        place = hashlib.sha256(str(self.keys.resolve()).encode()).hexdigest()[:16]
+        return SHARED_MEMORY / f"partage-{place}"
 
     @property
     def zone(self) -> ZoneInfo:

@@ -81,7 +81,7 @@ def _live_through(
     now: datetime,
 ) -> list[str]:
     """Play every phase up to `phase`, each at its own time, and return the printed codes."""
-    keys = KeyStore(settings.keys)
+    keys = KeyStore(settings.keys, settings.memory)
     accounts = create_accounts(db, windows[0].opens_at)
     propose_and_review(
         db, edition=edition, windows=windows, accounts=accounts, settings=settings, phase=phase

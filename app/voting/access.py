@@ -18,7 +18,7 @@ from app.web.deps import CurrentSettings
 
 
 def key_store(settings: CurrentSettings) -> KeyStore:
-    return KeyStore(settings.keys)
+    return KeyStore(settings.keys, settings.memory)
 
 
 Keys = Annotated[KeyStore, Depends(key_store)]

@@ -11,7 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from app.core.errors import DomainError, Kind
 
 LINK_BYTES = 32
+BATCH_BYTES = 32
 RECEIPT = "receipt"
+LOG = "log"
 
 
 class KeyMissing(DomainError):
@@ -22,32 +24,49 @@ class KeyMissing(DomainError):
 
 
 class KeyStore:
-    """A folder (0700) of keys (0400).
+    """A folder (0700) of keys (0400), and one that lives in memory for keys to be lost.
 
     Each round has a link key, destroyed before its opening, and a trustee key; the service has
-    one receipt key. Several trustees will replace `trustee_key`; nothing else reads that file.
+    a key for receipts and one for the log. Several trustees will replace `trustee_key`; nothing
+    else reads that file. Batch keys must never reach a disk or a backup.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory: Path) -> None:
         self.folder = folder
+        self.memory = memory
 
     def make_round_keys(self, round_id: UUID) -> None:
         """Draw the link and trustee keys of a new round."""
-        self._make(_link(round_id), secrets.token_bytes(LINK_BYTES))
-        self._make(_trustee(round_id), X25519PrivateKey.generate().private_bytes_raw())
+        _make(self.folder / _link(round_id), secrets.token_bytes(LINK_BYTES))
+        _make(self.folder / _trustee(round_id), X25519PrivateKey.generate().private_bytes_raw())
 
     def link_key(self, round_id: UUID) -> bytes:
         """Return the key that ties voters to boxes; once destroyed, nobody can ask again."""
-        return self._read(_link(round_id))
+        return _read(self.folder / _link(round_id))
 
     def trustee_key(self, round_id: UUID) -> X25519PrivateKey:
-        return X25519PrivateKey.from_private_bytes(self._read(_trustee(round_id)))
+        return X25519PrivateKey.from_private_bytes(_read(self.folder / _trustee(round_id)))
 
     def receipt_key(self) -> Ed25519PrivateKey:
         """Return the key that signs receipts, drawn at the first need."""
-        if not (self.folder / RECEIPT).exists():
-            self._make(RECEIPT, Ed25519PrivateKey.generate().private_bytes_raw(), is_shared=True)
-        return Ed25519PrivateKey.from_private_bytes(self._read(RECEIPT))
+        return self._signing_key(RECEIPT)
+
+    def log_key(self) -> Ed25519PrivateKey:
+        """Return the key that signs the heads of the logs, drawn at the first need."""
+        return self._signing_key(LOG)
+
+    def batch_key(self, round_id: UUID, batch: int) -> bytes:
+        """Return the key of the commitments waiting for this batch, drawn at the first need."""
+        path = self.memory / _batch(round_id, batch)
+        if not path.exists():
+            _make(path, secrets.token_bytes(BATCH_BYTES), is_shared=True)
+        return _read(path)
+
+    def forget_batches(self, round_id: UUID, before: int) -> None:
+        """Remove the keys of the batches that are in the log for good."""
+        for path in self.memory.glob(f"{round_id}.*.batch"):
+            if int(path.suffixes[-2][1:]) < before:
+                path.unlink(missing_ok=True)
 
     def destroy_link(self, round_id: UUID) -> None:
         """Overwrite and remove the link key; once gone, do nothing."""
@@ -60,39 +79,48 @@ class KeyStore:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
-        self._sync_folder()
+        _sync(self.folder)
 
-    def _make(self, name: str, content: bytes, *, is_shared: bool = False) -> None:
-        """Write a new file whole or not at all; one that `is_shared` may exist already."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self.folder / f".{secrets.token_hex(8)}"
-        opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
-        with os.fdopen(opened, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        try:
-            # A hard link, unlike a rename, never replaces a key that is already there.
-            (self.folder / name).hardlink_to(draft)
-        except FileExistsError:
-            if not is_shared:
-                raise
-        finally:
-            draft.unlink()
-        self._sync_folder()
+    def _signing_key(self, name: str) -> Ed25519PrivateKey:
+        path = self.folder / name
+        if not path.exists():
+            _make(path, Ed25519PrivateKey.generate().private_bytes_raw(), is_shared=True)
+        return Ed25519PrivateKey.from_private_bytes(_read(path))
 
-    def _read(self, name: str) -> bytes:
-        try:
-            return (self.folder / name).read_bytes()
-        except FileNotFoundError:
-            raise KeyMissing(name=name) from None
 
-    def _sync_folder(self) -> None:
-        opened = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(opened)
-        finally:
-            os.close(opened)
+def _make(path: Path, content: bytes, *, is_shared: bool = False) -> None:
+    """Write a new file whole or not at all; one that `is_shared` may exist already."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{secrets.token_hex(8)}")
+    opened = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o400)
+    with os.fdopen(opened, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        # A hard link, unlike a rename, never replaces a key that is already there.
+        path.hardlink_to(draft)
+    except FileExistsError:
+        if not is_shared:
+            raise
+    finally:
+        draft.unlink()
+    _sync(path.parent)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise KeyMissing(name=path.name) from None
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
 
 
 def _link(round_id: UUID) -> str:
@@ -101,3 +129,7 @@ def _link(round_id: UUID) -> str:
 
 def _trustee(round_id: UUID) -> str:
     return f"{round_id}.trustee"
+
+
+def _batch(round_id: UUID, batch: int) -> str:
+    return f"{round_id}.{batch}.batch"

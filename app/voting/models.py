@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary
+from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import Id, Instant, JsonDocument, UtcDateTime
+from app.core.columns import Id, Instant, JsonDocument, LongText, UtcDateTime
 from app.core.db import Base
 
 
@@ -23,6 +23,9 @@ class VotingRound(Base):
     suite: Mapped[str]
     urn_public_key: Mapped[bytes] = mapped_column(LargeBinary)
     receipt_public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    log_public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    batch: Mapped[int] = mapped_column(default=0)
+    """Batches appended to the log so far; names the key that seals the commitments waiting."""
     trustees: Mapped[int]
     threshold: Mapped[int]
     opened_at: Mapped[Instant]
@@ -65,3 +68,51 @@ class OpenedBallot(Base):
     tracker: Mapped[str] = mapped_column(primary_key=True)
     choices: Mapped[list[list[Any]]] = mapped_column(JsonDocument)
     """`[[project code, cents or rank], …]`, a ranking best first; empty for a blank ballot."""
+
+
+class WaitingCommitment(Base):
+    """A commitment on its way to the log, sealed under a key that is in memory only.
+
+    Its random name says nothing of the order in which ballots came.
+    """
+
+    __tablename__ = "log_waiting"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
+
+    name: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("voting_round.id"))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class LogLeaf(Base):
+    """A commitment in the public log: a ballot was accepted, and nobody can take that back."""
+
+    __tablename__ = "log_leaf"
+    __table_args__ = (UniqueConstraint("round_id", "commitment"),)
+
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("voting_round.id"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    commitment: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class LogNode(Base):
+    """The hash of a complete subtree of the log, leaves included (`app.voting.merkle`)."""
+
+    __tablename__ = "log_node"
+
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("voting_round.id"), primary_key=True)
+    level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class LogHead(Base):
+    """The signed head of the log after a batch, as a C2SP checkpoint."""
+
+    __tablename__ = "log_head"
+
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("voting_round.id"), primary_key=True)
+    size: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    root: Mapped[bytes] = mapped_column(LargeBinary(32))
+    note: Mapped[LongText]
+    signed_at: Mapped[Instant]

@@ -47,6 +47,8 @@ class Opened:
 
     ballots: dict[str, Choices] = field(default_factory=dict)
     flaws: Counter[Flaw] = field(default_factory=Counter)
+    commitments: list[bytes] = field(default_factory=list)
+    """Of the ballots that count."""
 
 
 def open_payloads(
@@ -77,6 +79,7 @@ def _take(content: bytes, expected: Expected, opened: Opened) -> None:
     else:
         ballot = Ballot.of(expected.ballot_format, best_first(expected.ballot_format, choices))
         opened.ballots[tracker] = best_first(expected.ballot_format, ballot.choices)
+        opened.commitments.append(commitment(content))
 
 
 def _read(content: bytes, expected: Expected) -> tuple[str, Choices] | None:

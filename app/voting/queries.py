@@ -3,10 +3,19 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.voting.models import OpenedBallot, UrnEntry, VotingRound
+from app.voting.merkle import Node
+from app.voting.models import (
+    LogHead,
+    LogLeaf,
+    LogNode,
+    OpenedBallot,
+    UrnEntry,
+    VotingRound,
+    WaitingCommitment,
+)
 
 
 def find_round(db: Session, edition_id: UUID) -> VotingRound | None:
@@ -51,3 +60,44 @@ def find_opened_ballot(db: Session, edition_id: UUID, tracker: str) -> OpenedBal
 def count_opened_ballots(db: Session, edition_id: UUID) -> int:
     wanted = select(func.count()).select_from(OpenedBallot)
     return db.scalar(wanted.where(OpenedBallot.edition_id == edition_id)) or 0
+
+
+def list_waiting(db: Session, round_id: UUID) -> list[WaitingCommitment]:
+    return list(db.scalars(select(WaitingCommitment).where(WaitingCommitment.round_id == round_id)))
+
+
+def count_waiting(db: Session, round_id: UUID) -> int:
+    wanted = select(func.count()).select_from(WaitingCommitment)
+    return db.scalar(wanted.where(WaitingCommitment.round_id == round_id)) or 0
+
+
+def last_head(db: Session, round_id: UUID) -> LogHead | None:
+    """Return the head over the most leaves, if one was ever signed."""
+    wanted = select(LogHead).where(LogHead.round_id == round_id).order_by(LogHead.size.desc())
+    return db.scalar(wanted.limit(1))
+
+
+def list_heads(db: Session, round_id: UUID) -> list[LogHead]:
+    """Return every signed head, the empty log first."""
+    wanted = select(LogHead).where(LogHead.round_id == round_id)
+    return list(db.scalars(wanted.order_by(LogHead.size)))
+
+
+def list_leaves(db: Session, round_id: UUID) -> list[bytes]:
+    """Return the commitments of the log, in their places."""
+    wanted = select(LogLeaf.commitment).where(LogLeaf.round_id == round_id)
+    return list(db.scalars(wanted.order_by(LogLeaf.place)))
+
+
+def find_leaf(db: Session, round_id: UUID, commitment: bytes) -> LogLeaf | None:
+    wanted = select(LogLeaf).where(LogLeaf.round_id == round_id, LogLeaf.commitment == commitment)
+    return db.scalar(wanted)
+
+
+def list_nodes(db: Session, round_id: UUID, nodes: set[Node]) -> dict[Node, bytes]:
+    """Return the hashes of these nodes of the log."""
+    wanted = select(LogNode.level, LogNode.place, LogNode.hash).where(
+        LogNode.round_id == round_id,
+        tuple_(LogNode.level, LogNode.place).in_(nodes),
+    )
+    return {(level, place): value for level, place, value in db.execute(wanted)}

@@ -3,11 +3,14 @@
 from datetime import date, datetime
 from typing import Annotated
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from app.editions.models import Edition, ListedProject
-from app.voting.models import VotingRound
+from app.voting.checkpoint import verifier_key
+from app.voting.models import LogHead, VotingRound
 from app.voting.paper import format_of, instance_of
+from app.voting.proofs import Inclusion
 from app.voting.seal import INTENT_BYTES, Receipt
 
 MOST_CHOICES = 1000
@@ -151,4 +154,60 @@ def round_out(voting_round: VotingRound) -> RoundOut:
         unsealed_at=voting_round.unsealed_at,
         ballots=voting_round.ballots_closed,
         versions=voting_round.versions_closed,
+    )
+
+
+class HeadOut(BaseModel):
+    """A signed head of the log."""
+
+    size: int
+    root: str
+    signed_at: datetime
+    checkpoint: str
+
+
+class LogOut(BaseModel):
+    """The log of a round: the key of its heads, and the heads."""
+
+    round: str
+    verifier_key: str
+    heads: list[HeadOut]
+
+
+class InclusionOut(BaseModel):
+    """Hashes that lead from a leaf to the root of the last head, lowest first (RFC 6962)."""
+
+    place: int
+    hashes: list[str]
+    head: HeadOut
+
+
+class ConsistencyOut(BaseModel):
+    """Hashes that show one head continues another (RFC 6962)."""
+
+    first: int
+    second: int
+    hashes: list[str]
+
+
+def log_out(voting_round: VotingRound, heads: list[LogHead]) -> LogOut:
+    key = Ed25519PublicKey.from_public_bytes(voting_round.log_public_key)
+    return LogOut(
+        round=str(voting_round.id),
+        verifier_key=verifier_key(key, voting_round.id),
+        heads=[head_out(each) for each in heads],
+    )
+
+
+def inclusion_out(found: Inclusion) -> InclusionOut:
+    return InclusionOut(
+        place=found.place,
+        hashes=[each.hex() for each in found.hashes],
+        head=head_out(found.head),
+    )
+
+
+def head_out(head: LogHead) -> HeadOut:
+    return HeadOut(
+        size=head.size, root=head.root.hex(), signed_at=head.signed_at, checkpoint=head.note
     )

@@ -15,10 +15,10 @@ from app.editions.models import Edition, ListedProject, Phase
 from app.editions.queries import list_projects
 from app.proposals.queries import list_eligible
 from app.voters.models import Voter
-from app.voting import seal, urn
+from app.voting import log, seal, urn
 from app.voting.keys import KeyStore
 from app.voting.models import VotingRound
-from app.voting.opening import Expected, open_payloads
+from app.voting.opening import Expected, Opened, open_payloads
 from app.voting.paper import format_of, in_order_of, instance_of, listed
 from app.voting.queries import (
     count_opened_ballots,
@@ -26,6 +26,7 @@ from app.voting.queries import (
     find_round,
     has_entry,
     list_box_keys,
+    list_leaves,
     sum_of_versions,
 )
 from app.voting.seal import Receipt
@@ -109,13 +110,15 @@ def cast_ballot(
     kept = check_choices(edition=edition, projects=projects, choices=choices)
     tracker = seal.tracker(intent)
     content = seal.plain(voting_round.id, tracker, kept, _size(voting_round, projects))
-    urn.put(
+    is_new = urn.put(
         db,
         round_id=voting_round.id,
         box=seal.box_key(keys.link_key(voting_round.id), voting_round.id, voter_id),
         sealed=seal.seal(content, voting_round.urn_public_key, voting_round.id),
         intent_tag=seal.intent_tag(intent, kept),
     )
+    if is_new:
+        log.promise(db, voting_round, seal.commitment(content), keys)
     return seal.sign_receipt(keys.receipt_key(), voting_round.id, tracker, content, now.date())
 
 
@@ -180,6 +183,7 @@ def close_round(
     voting_round = _turn_of_closer(db, edition)
     if voting_round.closed_at is not None:
         return voting_round
+    log.publish_waiting(db, voting_round, keys, now)
     boxes = list_box_keys(db, voting_round.id)
     signed = urn.sign_register(db, voting_round, boxes, keys.link_key(voting_round.id))
     voting_round.closed_at = now
@@ -195,6 +199,16 @@ def close_round(
         versions=voting_round.versions_closed,
         boxes_of_nobody=len(boxes) - signed,
     )
+    return voting_round
+
+
+def publish_batch(db: Session, *, edition: Edition, keys: KeyStore, now: datetime) -> VotingRound:
+    """Publish what waits for the log, if it is still due once it is our turn."""
+    voting_round = _turn_of_closer(db, edition)
+    # After the commit of the former batch, and before the next: its key has no use any more.
+    keys.forget_batches(voting_round.id, before=voting_round.batch)
+    if voting_round.closed_at is None and log.is_due(db, voting_round, now):
+        log.publish_waiting(db, voting_round, keys, now)
     return voting_round
 
 
@@ -221,9 +235,12 @@ def open_urn(
     key = keys.trustee_key(voting_round.id)
     opened = open_payloads(each_sealed(db, voting_round.id), expected=expected, key=key)
     keys.destroy_link(voting_round.id)
+    keys.forget_batches(voting_round.id, before=voting_round.batch)
+    late = _not_in_log(db, voting_round, opened)
+    log.append(db, voting_round, late, keys, now)
     urn.empty(db, voting_round, opened.ballots)
     voting_round.unsealed_at = now
-    counted = {"ballots": len(opened.ballots), "flaws": dict(opened.flaws)}
+    counted = {"ballots": len(opened.ballots), "flaws": dict(opened.flaws), "late": len(late)}
     record(db, action="voting.opened", on=("round", voting_round.id), now=now, by=by, **counted)
     return len(opened.ballots)
 
@@ -244,6 +261,7 @@ def _make_round(db: Session, edition: Edition, keys: KeyStore, now: datetime) ->
         suite=seal.SUITE,
         urn_public_key=keys.trustee_key(round_id).public_key().public_bytes_raw(),
         receipt_public_key=keys.receipt_key().public_key().public_bytes_raw(),
+        log_public_key=keys.log_key().public_key().public_bytes_raw(),
         trustees=ONE_TRUSTEE,
         threshold=ONE_TRUSTEE,
         opened_at=now,
@@ -251,6 +269,8 @@ def _make_round(db: Session, edition: Edition, keys: KeyStore, now: datetime) ->
     db.add(voting_round)
     # The unique key on the edition decides which of two openers made the round.
     db.flush()
+    # The urn is shown empty: a signed head over no leaf.
+    log.append(db, voting_round, (), keys, now)
     record(
         db,
         action="voting.round-opened",
@@ -261,6 +281,12 @@ def _make_round(db: Session, edition: Edition, keys: KeyStore, now: datetime) ->
         projects=len(projects),
     )
     return voting_round
+
+
+def _not_in_log(db: Session, voting_round: VotingRound, opened: Opened) -> list[bytes]:
+    """Return the commitments whose promise was lost with the memory: they join the log late."""
+    logged = set(list_leaves(db, voting_round.id))
+    return sorted(each for each in opened.commitments if each not in logged)
 
 
 def _turn_of_closer(db: Session, edition: Edition) -> VotingRound:

@@ -13,8 +13,8 @@ from app.voting.models import OpenedBallot, UrnEntry, VotingRound
 from app.voting.seal import SUITE, Choices, box_key
 
 
-def put(db: Session, *, round_id: UUID, box: bytes, sealed: bytes, intent_tag: bytes) -> None:
-    """Lay a ballot in the box, in place of an earlier one; the one statement of a vote.
+def put(db: Session, *, round_id: UUID, box: bytes, sealed: bytes, intent_tag: bytes) -> bool:
+    """Lay a ballot in the box, in place of an earlier one, and say whether anything changed.
 
     The ballot that is there already, by its intent, is left as it is.
     """
@@ -27,13 +27,12 @@ def put(db: Session, *, round_id: UUID, box: bytes, sealed: bytes, intent_tag: b
         intent_tag=intent_tag,
     )
     renewed = {name: write.excluded[name] for name in ("sealed", "suite", "intent_tag")}
-    db.execute(
-        write.on_conflict_do_update(
-            index_elements=["round_id", "box_key"],
-            set_={**renewed, "version": UrnEntry.version + 1},
-            where=UrnEntry.intent_tag != write.excluded.intent_tag,
-        )
+    written = write.on_conflict_do_update(
+        index_elements=["round_id", "box_key"],
+        set_={**renewed, "version": UrnEntry.version + 1},
+        where=UrnEntry.intent_tag != write.excluded.intent_tag,
     )
+    return db.execute(written.returning(UrnEntry.version)).first() is not None
 
 
 def sign_register(

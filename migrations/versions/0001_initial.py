@@ -503,6 +503,8 @@ def upgrade() -> None:
         sa.Column("suite", sa.String(), nullable=False),
         sa.Column("urn_public_key", sa.LargeBinary(), nullable=False),
         sa.Column("receipt_public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("log_public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("batch", sa.Integer(), nullable=False),
         sa.Column("trustees", sa.Integer(), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
@@ -612,6 +614,51 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_indicator")),
+    )
+    op.create_table(
+        "log_head",
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("size", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("root", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_round.id"], name=op.f("fk_log_head_round_id_voting_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "size", name=op.f("pk_log_head")),
+    )
+    op.create_table(
+        "log_leaf",
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("commitment", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_round.id"], name=op.f("fk_log_leaf_round_id_voting_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "place", name=op.f("pk_log_leaf")),
+        sa.UniqueConstraint("round_id", "commitment", name=op.f("uq_log_leaf_round_id")),
+    )
+    op.create_table(
+        "log_node",
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("place", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_round.id"], name=op.f("fk_log_node_round_id_voting_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", "level", "place", name=op.f("pk_log_node")),
+    )
+    op.create_table(
+        "log_waiting",
+        sa.Column("name", sa.LargeBinary(length=16), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_round.id"], name=op.f("fk_log_waiting_round_id_voting_round")
+        ),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_log_waiting")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "partner",
@@ -797,6 +844,10 @@ def downgrade() -> None:
     op.drop_table("result_line")
     op.drop_table("proposal_revision")
     op.drop_table("partner")
+    op.drop_table("log_waiting")
+    op.drop_table("log_node")
+    op.drop_table("log_leaf")
+    op.drop_table("log_head")
     op.drop_table("indicator")
     op.drop_table("financing_line")
     op.drop_table("criterion")

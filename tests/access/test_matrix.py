@@ -34,6 +34,11 @@ OWN = {"proposal_id"}
 """Parameters that name an association's own object: to anyone outside it does not exist."""
 LATER = {
     "GET /api/v1/editions/{slug}/freeze",
+    "GET /api/v1/editions/{slug}/log",
+    "GET /api/v1/editions/{slug}/log/checkpoint",
+    "GET /api/v1/editions/{slug}/log/consistency/{first}/{second}",
+    "GET /api/v1/editions/{slug}/log/inclusion/{commitment}",
+    "GET /api/v1/editions/{slug}/log/leaves",
     "GET /api/v1/editions/{slug}/result",
     "GET /api/v1/editions/{slug}/result/{code:path}",
     "GET /api/v1/editions/{slug}/round",
@@ -42,6 +47,8 @@ LATER = {
     "GET /donnees/{slug}/resultat.json",
     "GET /{language}/editions/{slug}/resultats",
     "GET /{language}/editions/{slug}/resultats/{code:path}",
+    "GET /{language}/editions/{slug}/transparence/journal",
+    "POST /{language}/editions/{slug}/transparence/journal",
 }
 """What the town, still taking submissions, has nothing to show at yet."""
 DOORS = doors()
@@ -54,6 +61,7 @@ def world(tmp_path_factory: pytest.TempPathFactory, sqlite_template: Path) -> Wo
     settings = Settings(
         secret_key="only-for-tests-0123456789-abcdefghij",
         data_dir=folder / "data",
+        memory_dir=folder / "memory",
         base_url="http://testserver",
         _env_file=None,
     )

@@ -113,6 +113,9 @@ def _objects(scene: Scene, proposal: Proposal) -> dict[str, str]:
         "proposal_id": str(proposal.id),
         "code": proposal.code,
         "criterion_code": "field",
+        "commitment": "0" * 64,
+        "first": "0",
+        "second": "1",
     }
 
 

@@ -80,7 +80,7 @@ def let_a_crowd_vote(server: LiveServer, settings: Settings) -> None:
                 voter_id=voter_id,
                 choices=[(codes[number % len(codes)], 100)],
                 intent=number.to_bytes(16),
-                keys=KeyStore(settings.keys),
+                keys=KeyStore(settings.keys, settings.memory),
                 now=now,
             )
 

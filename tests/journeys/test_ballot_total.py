@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 
 def test_the_total_follows_ticks_and_shares(page: Page, live_server: LiveServer):
-    keys = KeyStore(live_server.settings.keys)
+    keys = KeyStore(live_server.settings.keys, live_server.settings.memory)
     poll = start_poll(live_server.database, keys, live_server.clock.now(), codes=1)
     page.goto(f"{live_server.url}/fr/editions/rennes-2026/voter")
     page.fill("#field-code", poll.codes[0])

@@ -9,6 +9,12 @@ VOTING = {
     "voting.key-missing": _(
         "The vote cannot go on: a key of the urn is not in its place. Nothing was recorded; tell the Maison Internationale."
     ),
+    "voting.commitment-not-logged": _(
+        "This fingerprint is not in the log. Fingerprints are added once a day, at least twenty together: come back a day after the vote, or check the 64 characters."
+    ),
+    "voting.head-not-found": _(
+        "The log was never signed at these sizes. Take two sizes from its signed heads, the smaller first."
+    ),
     "voting.nothing-to-vote-on": _(
         "No project has been found eligible, so the vote cannot open. Conclude the reviews first."
     ),

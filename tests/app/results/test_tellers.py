@@ -23,7 +23,7 @@ STEPS = ("cloture", "ouverture", "comptage", "publication")
 @pytest.fixture
 def poll(any_database: Database, settings: Settings, now: datetime) -> Poll:
     """Twenty-one sealed ballots, each for one of two projects."""
-    poll = start_poll(any_database, KeyStore(settings.keys), now, voters=21)
+    poll = start_poll(any_database, KeyStore(settings.keys, settings.memory), now, voters=21)
     for number, voter in enumerate(poll.voters):
         intent = number.to_bytes(16)
         project = "four-solaire" if number % 3 else "radio-yenbai"

@@ -12,7 +12,7 @@ from tests.polling import Poll, start_poll
 
 @pytest.fixture
 def keys(tmp_path: Path) -> KeyStore:
-    return KeyStore(tmp_path / "keys")
+    return KeyStore(tmp_path / "keys", tmp_path / "memory")
 
 
 @pytest.fixture

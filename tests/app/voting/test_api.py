@@ -21,7 +21,7 @@ WHOLE = [{"project": "eau-mopti", "share": 60}, {"project": "radio-yenbai", "sha
 
 @pytest.fixture
 def api_poll(database: Database, settings: Settings, clock: FixedClock) -> Poll:
-    poll = start_poll(database, KeyStore(settings.keys), clock.now(), codes=1)
+    poll = start_poll(database, KeyStore(settings.keys, settings.memory), clock.now(), codes=1)
     with database.writing() as db:
         for role in (Role.ADMINISTRATOR, Role.AGENT):
             make_account(db, now=clock.now(), role=role, email=f"{role.value}@example.org")

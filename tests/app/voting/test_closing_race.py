@@ -53,7 +53,7 @@ def race(poll: Poll) -> int:
 
 def test_no_ballot_is_late_and_none_is_lost(any_database: Database, tmp_path: Path, now: datetime):
     for number in range(ROUNDS):
-        keys = KeyStore(tmp_path / f"keys-{number}")
+        keys = KeyStore(tmp_path / f"keys-{number}", tmp_path / f"memory-{number}")
         poll = start_poll(any_database, keys, now, voters=WRITERS * EACH, slug=f"rennes-{number}")
         taken = race(poll)
         with any_database.reading() as db:

@@ -10,7 +10,7 @@ from app.voting.keys import KeyMissing, KeyStore
 
 
 def test_keys_are_readable_by_the_service_alone(tmp_path: Path):
-    keys = KeyStore(tmp_path / "keys")
+    keys = KeyStore(tmp_path / "keys", tmp_path / "memory")
     keys.make_round_keys(uuid4())
     keys.receipt_key()
     modes = {stat.S_IMODE(path.stat().st_mode) for path in keys.folder.iterdir()}
@@ -20,7 +20,7 @@ def test_keys_are_readable_by_the_service_alone(tmp_path: Path):
 
 
 def test_a_round_gets_its_keys_once(tmp_path: Path):
-    keys = KeyStore(tmp_path / "keys")
+    keys = KeyStore(tmp_path / "keys", tmp_path / "memory")
     round_id = uuid4()
     keys.make_round_keys(round_id)
     before = keys.link_key(round_id)
@@ -31,14 +31,14 @@ def test_a_round_gets_its_keys_once(tmp_path: Path):
 
 
 def test_the_receipt_key_stays_the_same(tmp_path: Path):
-    first = KeyStore(tmp_path / "keys").receipt_key()
-    assert KeyStore(tmp_path / "keys").receipt_key().private_bytes_raw() == (
+    first = KeyStore(tmp_path / "keys", tmp_path / "memory").receipt_key()
+    assert KeyStore(tmp_path / "keys", tmp_path / "memory").receipt_key().private_bytes_raw() == (
         first.private_bytes_raw()
     )
 
 
 def test_a_destroyed_link_key_is_gone_and_destroying_again_does_nothing(tmp_path: Path):
-    keys = KeyStore(tmp_path / "keys")
+    keys = KeyStore(tmp_path / "keys", tmp_path / "memory")
     round_id = uuid4()
     keys.make_round_keys(round_id)
     keys.destroy_link(round_id)

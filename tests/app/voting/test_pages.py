@@ -27,7 +27,7 @@ RECEIPT = f"{HOME}/voter/recu"
 
 @pytest.fixture
 def web_poll(database: Database, settings: Settings, clock: FixedClock) -> Poll:
-    return start_poll(database, KeyStore(settings.keys), clock.now(), codes=2)
+    return start_poll(database, KeyStore(settings.keys, settings.memory), clock.now(), codes=2)
 
 
 @pytest.fixture
@@ -355,7 +355,7 @@ def test_the_other_kinds_of_ballot_have_their_own_limits(
 ):
     poll = start_poll(
         database,
-        KeyStore(settings.keys),
+        KeyStore(settings.keys, settings.memory),
         clock.now(),
         codes=1,
         ballot_kind=kind,

@@ -1,4 +1,4 @@
-"""Pages: identify, fill in the ballot, check it, send it, keep the receipt; the urn in public."""
+"""Pages: identify, fill in the ballot, check it, send it, keep the receipt."""
 
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -8,19 +8,19 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.core.crockford import in_groups, tidy
+from app.core.crockford import in_groups
 from app.core.errors import DomainError
 from app.core.settings import Settings
 from app.editions.models import BallotKind, Edition, Phase
 from app.editions.phases import closes_at
-from app.editions.queries import find_freeze, get_edition, list_projects
+from app.editions.queries import get_edition
 from app.voters.access import COOKIE, SECONDS, CurrentVoter, count_guess, make_pass
 from app.voting import service
 from app.voting.access import Keys, admit
 from app.voting.booth import Booth, CurrentBooth, redirect
 from app.voting.draft import Broken, Draft, forget_draft, read_paper
 from app.voting.paper import format_of, split_euro
-from app.voting.queries import count_opened_ballots, find_opened_ballot, find_round
+from app.voting.queries import find_round
 from app.voting.seal import Receipt
 from app.web import csrf
 from app.web.access import public
@@ -167,23 +167,6 @@ def clear_browser(request: Request, language: Language, slug: str) -> Response:
     return response
 
 
-@router.get("/transparence", dependencies=[Depends(public)])
-def show_transparency(request: Request, language: Language, slug: str, db: DbSession) -> Response:
-    return _transparency(request, language, get_edition(db, slug), db)
-
-
-@router.post("/transparence", dependencies=[Depends(public)])
-def find_ballot(
-    request: Request,
-    language: Language,
-    slug: str,
-    db: DbSession,
-    tracker: Annotated[str, Form()] = "",
-) -> Response:
-    """Show the ballot counted under a tracker, by post so that no address ever holds it."""
-    return _transparency(request, language, get_edition(db, slug), db, typed=tracker)
-
-
 def _entrance(
     request: Request,
     language: str,
@@ -204,25 +187,6 @@ def _entrance(
         round=find_round(db, edition.id),
         typed=typed,
         refusal=refusal,
-    )
-
-
-def _transparency(
-    request: Request, language: str, edition: Edition, db: DbSession, typed: str = ""
-) -> Response:
-    found = find_opened_ballot(db, edition.id, tidy(typed)) if typed else None
-    return page(
-        request,
-        "voting/transparency.html",
-        language=language,
-        status=422 if typed and found is None else 200,
-        edition=edition,
-        round=find_round(db, edition.id),
-        frozen=find_freeze(db, edition.id),
-        opened=count_opened_ballots(db, edition.id),
-        titles={project.code: project.title for project in list_projects(db, edition.id)},
-        typed=typed,
-        found=found,
     )
 
 

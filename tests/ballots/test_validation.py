@@ -6,7 +6,7 @@ from ballots.ballot import Ballot
 from ballots.errors import ImpossibleBallot
 from ballots.formats import BallotFormat
 from ballots.instance import Instance, Project
-from ballots.validation import violations
+from ballots.validation import Violation, violations
 
 INSTANCE = Instance(
     1000,
@@ -50,9 +50,49 @@ def test_a_euro_is_divided_into_whole_cents_that_sum_to_one_hundred(
     assert codes(choices, EURO) == broken
 
 
-def test_a_violation_says_what_is_wrong():
-    (violation,) = violations([("a", 60), ("b", 41)], EURO, INSTANCE)
-    assert violation.params == {"sum": 101}
+POINTS = BallotFormat("cumulative", min_points=1, max_points=5, min_sum=3, max_sum=7)
+
+
+@pytest.mark.parametrize(
+    ("choices", "ballot_format", "violation"),
+    [
+        ([("z", 100)], EURO, ("unknown-project", {"project": "z"})),
+        ([("w", 100)], EURO, ("withdrawn-project", {"project": "w"})),
+        ([("a", 50), ("a", 50)], EURO, ("repeated-project", {"project": "a", "times": 2})),
+        ([("a", 101), ("b", -1)], EURO, ("share-below-one", {"project": "b", "cents": -1})),
+        ([("a", 60), ("b", 41)], EURO, ("sum-not-100", {"sum": 101})),
+        (
+            [("a", 1), ("b", 1)],
+            BallotFormat("choose-1"),
+            ("too-many", {"maximum": 1, "named": 2}),
+        ),
+        (
+            [("a", 1)],
+            BallotFormat("approval", min_length=2),
+            ("too-few", {"minimum": 2, "named": 1}),
+        ),
+        (
+            [("b", 1), ("c", 1)],
+            BallotFormat("approval-within-envelope"),
+            ("over-envelope", {"envelope": 1000, "cost": 1100}),
+        ),
+        (
+            [("a", 5), ("b", 0)],
+            POINTS,
+            ("points-too-low", {"project": "b", "points": 0, "minimum": 1}),
+        ),
+        ([("a", 6)], POINTS, ("points-too-high", {"project": "a", "points": 6, "maximum": 5})),
+        ([("a", 2)], POINTS, ("sum-too-low", {"minimum": 3, "sum": 2})),
+        ([("a", 4), ("b", 4)], POINTS, ("sum-too-high", {"maximum": 7, "sum": 8})),
+    ],
+)
+def test_a_violation_says_what_is_wrong(
+    choices: list[tuple[str, int]],
+    ballot_format: BallotFormat,
+    violation: tuple[str, dict[str, str | int]],
+):
+    code, params = violation
+    assert violations(choices, ballot_format, INSTANCE) == (Violation(f"ballot.{code}", params),)
 
 
 def test_euros_may_be_limited_to_a_number_of_projects():
@@ -86,18 +126,21 @@ def test_an_envelope_per_ballot_may_differ_from_the_budget():
     assert codes([("a", 1)], knapsack) == []
     assert codes([("b", 1)], knapsack) == ["ballot.over-envelope"]
     assert codes([("z", 1)], knapsack) == ["ballot.unknown-project"]
+    exact = BallotFormat("approval-within-envelope", max_cost=400)
+    assert codes([("a", 1), ("z", 1)], exact) == ["ballot.unknown-project"]
 
 
 def test_points_stay_within_their_limits():
-    points = BallotFormat("cumulative", min_points=1, max_points=5, min_sum=3, max_sum=7)
-    assert codes([("a", 3), ("b", 4)], points) == []
-    assert codes([("a", 0), ("b", 6)], points) == [
+    assert codes([("a", 3), ("b", 4)], POINTS) == []
+    assert codes([("a", 1), ("b", 5)], POINTS) == []
+    assert codes([("a", 3)], POINTS) == []
+    assert codes([("a", 0), ("b", 6)], POINTS) == [
         "ballot.points-too-low",
         "ballot.points-too-high",
     ]
-    assert codes([("a", 2)], points) == ["ballot.sum-too-low"]
-    assert codes([("a", 4), ("b", 4)], points) == ["ballot.sum-too-high"]
-    assert codes([], points) == []
+    assert codes([("z", 2)], POINTS) == ["ballot.unknown-project", "ballot.sum-too-low"]
+    assert codes([("a", 4), ("b", 4)], POINTS) == ["ballot.sum-too-high"]
+    assert codes([], POINTS) == []
 
 
 def test_points_without_limits_are_free():

@@ -23,7 +23,7 @@ from ballots.rules.registry import count
 
 YARDSTICK = "greedy"
 """The rule every result is compared with: what most cities use."""
-AMOUNTS = frozenset({"cost", "payment", "start", "left", "missing"})
+AMOUNTS = frozenset({"cost", "payment", "start", "left", "missing", "largest_cost"})
 """Parameters of the core's explanations that are minor units."""
 SHARED = frozenset({"seed", "threshold"})
 """Parameters that mean the same to the yardstick."""

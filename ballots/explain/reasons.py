@@ -1,14 +1,16 @@
 """For each project: the decisive reason and the figures its sentence needs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from ballots.errors import UnknownProject
-from ballots.explain.replay import replay
+from ballots.explain.distance import distances
+from ballots.explain.lost import Distance
+from ballots.explain.spending import spending
+from ballots.explain.support import effective_support
 from ballots.instance import Instance
 from ballots.outcome import LOST_MONEY_SPENT, PURCHASE, Loss, Outcome, Round
 from ballots.profile import Profile
-from ballots.rules.market import Market
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class Explanation:
 
     `spent` says which funded projects took the supporters' money, most first. Codes are
     `won.<rule>`, `won.completion`, `won.comparison`, and the `lost.*` codes of `ballots.outcome`.
+    Losers have `largest_cost` and `more_supporters` where there are such (`distances`);
+    under equal shares all have `effective_support`, in whole percent rounded down.
     """
 
     project: str
@@ -27,20 +31,35 @@ class Explanation:
 
 def explain(instance: Instance, profile: Profile, outcome: Outcome, project_id: str) -> Explanation:
     """Why this project won or lost; raises `UnknownProject`."""
-    explanations = explain_all(instance, profile, outcome)
-    if project_id not in explanations:
+    if project_id not in {project.id for project in instance.projects}:
         raise UnknownProject("instance.unknown-project", project=project_id)
-    return explanations[project_id]
+    return _explained(instance, profile, outcome, [project_id])[project_id]
 
 
 def explain_all(instance: Instance, profile: Profile, outcome: Outcome) -> dict[str, Explanation]:
     """Return an explanation for every project of the instance, by identifier, winners first."""
-    market = replay(instance, profile, outcome) if outcome.rule == "equal-shares" else None
-    won = {
-        step.project: _won(step, at, outcome.rule)
-        for at, step in enumerate(outcome.rounds, start=1)
+    everyone = [project.id for project in instance.projects]
+    return _explained(instance, profile, outcome, everyone)
+
+
+def _explained(
+    instance: Instance, profile: Profile, outcome: Outcome, asked: Collection[str]
+) -> dict[str, Explanation]:
+    rounds = enumerate(outcome.rounds, start=1)
+    losses = [loss for loss in outcome.losses if loss.project in asked]
+    spent = [loss.project for loss in losses if loss.code == LOST_MONEY_SPENT]
+    paid = spending(instance, profile, outcome, spent)
+    found = {step.project: _won(step, at, outcome.rule) for at, step in rounds}
+    found |= {loss.project: _lost(loss, paid.get(loss.project, ())) for loss in losses}
+    lost = [loss.project for loss in losses]
+    further = _support(instance, profile, outcome, asked)
+    for project, distance in distances(instance, profile, outcome, lost).items():
+        further[project] = further.get(project, {}) | _distance(distance)
+    return {
+        project: replace(each, params={**each.params, **further.get(project, {})})
+        for project, each in found.items()
+        if project in asked
     }
-    return won | {loss.project: _lost(loss, market) for loss in outcome.losses}
 
 
 def _won(step: Round, at: int, rule: str) -> Explanation:
@@ -63,19 +82,24 @@ def _won(step: Round, at: int, rule: str) -> Explanation:
     return Explanation(step.project, f"won.{rule}", params)
 
 
-def _lost(loss: Loss, market: Market | None) -> Explanation:
+def _lost(loss: Loss, spent: tuple[tuple[str, int], ...]) -> Explanation:
     params = {**loss.params, "votes": loss.votes, "score": loss.score, "round": loss.round}
-    if market is None or loss.code != LOST_MONEY_SPENT:
-        return Explanation(loss.project, loss.code, params)
-    return Explanation(loss.project, loss.code, params, _spent(market, loss.project))
+    return Explanation(loss.project, loss.code, params, spent)
 
 
-def _spent(market: Market, project_id: str) -> tuple[tuple[str, int], ...]:
-    """Return what the supporters of a project paid for each funded one."""
-    at = next(i for i, c in enumerate(market.candidates) if c.project.id == project_id)
-    money = [market.money_before(at, rounds) for rounds in range(len(market.bought) + 1)]
-    paid = [
-        (market.candidates[winner].project.id, (before - after).__floor__())
-        for winner, before, after in zip(market.bought, money, money[1:], strict=False)
-    ]
-    return tuple(sorted((entry for entry in paid if entry[1]), key=lambda e: (-e[1], e[0])))
+def _support(
+    instance: Instance, profile: Profile, outcome: Outcome, asked: Collection[str]
+) -> dict[str, dict[str, int]]:
+    """Return the effective support in whole percent, where the rule knows it."""
+    if outcome.rule != "equal-shares" or outcome.share is None:
+        return {}
+    support = effective_support(instance, profile, outcome, asked)
+    return {project: {"effective_support": int(100 * part)} for project, part in support.items()}
+
+
+def _distance(distance: Distance) -> dict[str, int]:
+    figures = {
+        "largest_cost": distance.largest_cost,
+        "more_supporters": distance.more_supporters,
+    }
+    return {name: figure for name, figure in figures.items() if figure is not None}

@@ -25,14 +25,17 @@ def greedy_per_cost(contest: Contest) -> Verdict:
     """By score per unit of money; what costs nothing goes first."""
 
     def key(project: Project) -> Fraction:
-        score = contest.support(project).score
-        return Fraction(score, project.cost) if project.cost else Fraction(score) + _BEYOND
+        return per_cost(contest.support(project).score, project.cost)
 
     return _fund(contest, ranked(contest, key), stops=False)
 
 
 _BEYOND = 10**30
 """More than any score per cent: puts projects without cost before all others."""
+
+
+def per_cost(score: int, cost: int) -> Fraction:
+    return Fraction(score, cost) if cost else Fraction(score) + _BEYOND
 
 
 def ranked(contest: Contest, key: Key) -> list[list[Project]]:

@@ -126,8 +126,17 @@ class Market:
         groups = self.candidates[at].support.groups
         return self.ledger.money(groups[self.dry[groups] >= rounds], rounds)
 
-    def payable(self, at: int, price: Fraction) -> Fraction:
-        """Return what the supporters of a candidate could pay together at a price per point."""
+    def about_payable(self, at: int, price: float) -> float:
+        """Propose what `payable` decides."""
+        candidate = self.candidates[at]
+        money = candidate.voters * self._budgets[candidate.support.groups]
+        return float(np.minimum(money, price * candidate.worth).sum())
+
+    def payable(self, at: int, price: Fraction) -> tuple[Fraction, int]:
+        """Return what the supporters of a candidate could pay together at a price per point.
+
+        And the points of those who could pay in full.
+        """
         candidate = self.candidates[at]
         groups = candidate.support.groups
         budgets = self._budgets[groups]
@@ -139,7 +148,7 @@ class Market:
         for position, budget in zip(border.tolist(), exact, strict=True):
             poor[position] = budget < price * int(candidate.support.points[position])
         rich_points = candidate.support.score - int(candidate.given[poor].sum())
-        return self.ledger.money(groups[poor & (budgets > 0)]) + price * rich_points
+        return self.ledger.money(groups[poor & (budgets > 0)]) + price * rich_points, rich_points
 
     def _divide(self, quote: Quote) -> tuple[Payers, dict[int, Fraction]]:
         """Rich and poor at the quoted price, with the exact budgets of those at the border."""

@@ -3,8 +3,11 @@
 from collections.abc import Callable
 from fractions import Fraction
 
+import pytest
+
 from ballots.ballot import Ballot
-from ballots.explain import explain_all
+from ballots.errors import ForeignOutcome
+from ballots.explain import explain, explain_all
 from ballots.formats import BallotFormat
 from ballots.instance import Instance, Project
 from ballots.outcome import Outcome, Tie
@@ -30,6 +33,26 @@ def test_nobody_pays_a_smaller_rest():
     (loss,) = outcome.losses
     assert loss.params == {"start": 75, "left": 55, "missing": 0}
     assert loss.round == 1
+
+
+def test_a_loser_says_where_the_money_of_its_supporters_went():
+    instance = Instance(100, (Project("a", 30), Project("b", 48), Project("c", 20)))
+    profile = Profile.of(Ballot.approving(ballot) for ballot in ("ab", "ab", "ac", "bc"))
+    outcome = count(
+        instance, APPROVAL, profile, rule="exact-equal-shares", parameters={"completion": "none"}
+    )
+    assert outcome.winners == ("a", "c")
+    found = explain_all(instance, profile, outcome)["b"]
+    assert found.code == "lost.supporters-money-spent"
+    assert found.spent == (("a", 20), ("c", 10))
+    assert (found.params["start"], found.params["left"]) == (75, 45)
+
+
+def test_an_outcome_of_other_ballots_is_noticed():
+    outcome = exact(100, {"a": 30, "b": 48}, "ab", "ab", "a", "b")
+    instance = Instance(100, (Project("a", 30), Project("b", 48)))
+    with pytest.raises(ForeignOutcome):
+        explain(instance, Profile.of([Ballot.approving("b")]), outcome, "b")
 
 
 def test_the_share_rises_to_where_something_changes():

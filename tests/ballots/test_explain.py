@@ -27,7 +27,7 @@ def test_a_winner_of_equal_shares_says_who_paid_what():
     assert found.code == "won.equal-shares"
     assert found.params == {
         "round": 1, "cost": 60, "votes": 3, "score": 3, "payment": 20, "full_payers": 3,
-        "partial_payers": 0, "effective_votes": 3,
+        "partial_payers": 0, "effective_votes": 3, "effective_support": 150,
     }  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def test_a_loser_says_where_the_money_of_its_supporters_went():
     assert found.spent == (("a", 40),)
     assert found.params == {
         "start": 60, "left": 20, "missing": 20, "votes": 2, "score": 2, "round": 1,
+        "effective_support": 66, "largest_cost": 20, "more_supporters": 1,
     }  # fmt: skip
     assert explain(INSTANCE, PROFILE, outcome, "c").code == "lost.no-support"
 
@@ -100,9 +101,10 @@ def test_effective_support_is_what_the_supporters_could_have_paid_at_best():
         INSTANCE, APPROVAL, PROFILE, rule="equal-shares", parameters={"completion": "none"}
     )
     # Before a was bought at 1/3 per cent of cost, b's two supporters could pay 40/3 each;
-    # d's one supporter 80/3; with what is left at the end, 10 each, less.
+    # d's one supporter 80/3; with what is left at the end, 10 each, less. Without a, its
+    # three supporters could pay 20 each for b's price, and have 30 each at the start: 90 of 60.
     assert effective_support(INSTANCE, PROFILE, outcome) == {
-        "b": Fraction(2, 3), "d": Fraction(1, 3),
+        "a": Fraction(3, 2), "b": Fraction(2, 3), "d": Fraction(1, 3),
     }  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def test_effective_support_counts_the_border_exactly():
     )  # fmt: skip
     assert outcome.winners == ("a",)
     support = effective_support(instance, profile, outcome)
-    assert support == {"b": Fraction(2 * share, 2 * share + 3)}
+    assert support == {"a": 1, "b": Fraction(2 * share, 2 * share + 3)}
 
 
 @settings(deadline=None, max_examples=40)
@@ -129,3 +131,5 @@ def test_no_loser_had_the_support_to_win(drawn: Drawn):
     assert lost <= support.keys()
     for project in lost:
         assert 0 <= support[project] <= 1
+    for step in outcome.rounds:
+        assert not step.cost or support[step.project] >= 1

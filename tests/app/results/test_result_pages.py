@@ -125,6 +125,9 @@ def test_a_losing_project_s_page_says_why_in_a_sentence(client: TestClient):
     assert "Non financé. Bulletins qui le soutiennent\u00a0: 7." in text
     assert "il manquait" in text
     assert "il aurait été financé" in text
+    assert "Il aurait été financé pour un coût d’au plus" in text
+    assert "avec ce nombre de bulletins de plus pour lui seul" in text
+    assert "Part de son coût que ses soutiens auraient pu payer" in text
 
 
 @pytest.mark.usefixtures("published")

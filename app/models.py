@@ -14,7 +14,14 @@ from app.editions.models import (
 from app.files.models import StoredFile
 from app.mail.models import OutgoingMail
 from app.organisations.models import Membership, Organisation
-from app.proposals.models import FinancingLine, Indicator, Partner, Proposal, ProposalRevision
+from app.proposals.models import (
+    Attachment,
+    FinancingLine,
+    Indicator,
+    Partner,
+    Proposal,
+    ProposalRevision,
+)
 from app.results.models import Result, ResultLine
 from app.reviews.models import Finding, Review
 from app.voters.models import Voter, VotingCode
@@ -22,6 +29,7 @@ from app.voting.models import OpenedBallot, UrnEntry, VotingRound
 
 __all__ = [
     "Account",
+    "Attachment",
     "Base",
     "CriteriaSet",
     "Criterion",

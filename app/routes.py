@@ -15,12 +15,14 @@ from app.editions.pages import published as criteria_published_pages
 from app.opendata import api as opendata_api
 from app.opendata import pages as opendata_pages
 from app.proposals import api as proposals_api
+from app.proposals.pages import attachments as proposals_attachments
 from app.proposals.pages import dashboard as proposals_dashboard
 from app.proposals.pages import form as proposals_form
 from app.proposals.pages import history as proposals_history
 from app.results import api as results_api
 from app.results import pages as results_pages
 from app.reviews import api as reviews_api
+from app.reviews.pages import files as reviews_files
 from app.reviews.pages import history as reviews_history
 from app.reviews.pages import queue as reviews_queue
 from app.reviews.pages import review as reviews_review
@@ -53,10 +55,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     opendata_pages.files,
     site_root.router,
     proposals_api.router,
+    proposals_attachments.published,
+    proposals_attachments.uploads,
+    proposals_attachments.router,
     proposals_dashboard.router,
     proposals_form.router,
     proposals_history.router,
     reviews_api.router,
+    reviews_files.router,
     reviews_history.router,
     reviews_queue.router,
     reviews_review.router,

@@ -1,11 +1,13 @@
 """Typed builders of rows, with nothing random in them."""
 
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from PIL import Image
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Account, Role
@@ -14,7 +16,9 @@ from app.editions.models import Edition, ListedProject, Phase, PopulationBasis
 from app.editions.phases import Window
 from app.editions.populations import Population
 from app.editions.service import Envelope, Rules, create_edition
+from app.files.folder import Folder
 from app.organisations.models import MemberRole, Membership, Organisation, OrganisationKind
+from app.proposals.attachments import add_attachment
 from app.proposals.content import (
     Content,
     IndicatorContent,
@@ -22,7 +26,7 @@ from app.proposals.content import (
     PartnerContent,
     Theme,
 )
-from app.proposals.models import LineSide, LineStatus, Proposal
+from app.proposals.models import Attachment, AttachmentKind, LineSide, LineStatus, Proposal
 from app.proposals.service import draft_proposal
 from app.voting.models import OpenedBallot, VotingRound
 
@@ -188,6 +192,27 @@ def make_proposal(
         organisation=scene.organisation,
         author_id=scene.ada.id,
         content=content or make_content(),
+        now=now,
+    )
+
+
+def make_picture(
+    db: Session, scene: Scene, proposal: Proposal, folder: Folder, *, now: datetime
+) -> Attachment:
+    """Give Ada's proposal a picture of one colour."""
+    drawn = io.BytesIO()
+    Image.new("RGB", (8, 6), "teal").save(drawn, "PNG")
+    drawn.seek(0)
+    return add_attachment(
+        db,
+        proposal=proposal,
+        folder=folder,
+        stream=drawn,
+        name="puits.png",
+        kind=AttachmentKind.PICTURE,
+        description="Un puits entouré de femmes",
+        is_public=True,
+        by=scene.ada.id,
         now=now,
     )
 

@@ -1,5 +1,6 @@
-"""Store a file, remove it, and sweep what no row names."""
+"""Store a file, open it, remove it, and find what no row names."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -16,6 +17,16 @@ from app.files.recognition import require_kind
 
 LARGEST_BYTES = 10_000_000
 LABELS = {FileKind.PICTURE: ("image", "jpg"), FileKind.DOCUMENT: ("document", "pdf")}
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedFile:
+    """Where the bytes are, what distinguishes them from any other, and what they are called."""
+
+    path: Path
+    tag: str
+    label: str
+    is_picture: bool
 
 
 def store(
@@ -52,6 +63,16 @@ def store(
     stored.size_bytes = whole.stat().st_size
     db.add(stored)
     return stored
+
+
+def open_stored(folder: Folder, stored: StoredFile, *, is_small: bool = False) -> OpenedFile:
+    """Point at the bytes of a stored file, or at the small copy of a picture."""
+    return OpenedFile(
+        path=folder.small(stored.id) if is_small else folder.whole(stored.id),
+        tag=f"{stored.sha256}-small" if is_small else stored.sha256,
+        label=stored.label,
+        is_picture=stored.kind is FileKind.PICTURE,
+    )
 
 
 def remove(db: Session, *, stored: StoredFile) -> None:

@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from app.editions.models import Edition
 from app.editions.queries import get_edition, get_project
+from app.proposals.attachments import list_published
 from app.proposals.goals import goal_titles
 from app.proposals.listing import Filter, list_cards
 from app.proposals.queries import get_public
@@ -71,6 +72,7 @@ def show_project(
         edition=edition,
         proposal=proposal,
         decided=decided,
+        attachments=list_published(db, proposal.id),
         assessments=as_decided(criteria, decided.findings) if decided else [],
         goals=goal_titles(language),
     )

@@ -522,6 +522,46 @@ def upgrade() -> None:
         sa.UniqueConstraint("edition_id", name=op.f("uq_voting_round_edition_id")),
     )
     op.create_table(
+        "attachment",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "picture",
+                "budget",
+                "support-letter",
+                "statutes",
+                "other",
+                name="attachmentkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["file_id"], ["stored_file.id"], name=op.f("fk_attachment_file_id_stored_file")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_attachment_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("file_id", name=op.f("uq_attachment_file_id")),
+    )
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attachment_proposal_id"), ["proposal_id"], unique=False
+        )
+
+    op.create_table(
         "criterion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("criteria_set_id", sa.Uuid(), nullable=False),
@@ -851,6 +891,10 @@ def downgrade() -> None:
     op.drop_table("indicator")
     op.drop_table("financing_line")
     op.drop_table("criterion")
+    with op.batch_alter_table("attachment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attachment_proposal_id"))
+
+    op.drop_table("attachment")
     op.drop_table("voting_round")
     with op.batch_alter_table("voter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_voter_edition_id"))

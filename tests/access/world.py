@@ -11,10 +11,11 @@ from starlette.testclient import TestClient
 
 from app.accounts.access import SESSION_COOKIE
 from app.accounts.models import Role
-from app.accounts.service import sign_in
+from app.accounts.sessions import sign_in
 from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import Edition
+from app.files.folder import Folder
 from app.proposals.models import Proposal
 from app.reviews.service import receive_proposal
 from app.voters.access import COOKIE as VOTER_COOKIE
@@ -27,6 +28,7 @@ from tests.builders import (
     Scene,
     make_account,
     make_organisation,
+    make_picture,
     make_proposal,
     make_scene,
 )
@@ -86,7 +88,8 @@ def build_world(database: Database, world: World, now: datetime) -> None:
         )
         _sign_everyone_in(db, world, scene, now)
         world.tokens[Actor.VOTER] = _voter_pass(db, world, scene.edition, now)
-        world.objects = _objects(scene, proposal)
+        picture = make_picture(db, scene, proposal, Folder(world.settings.files), now=now)
+        world.objects = _objects(scene, proposal) | {"attachment_id": str(picture.id)}
 
 
 def _sign_everyone_in(db: Session, world: World, scene: Scene, now: datetime) -> None:

@@ -17,10 +17,13 @@ from app.organisations.models import Membership, Organisation
 from app.proposals.models import (
     Attachment,
     FinancingLine,
+    HiddenText,
     Indicator,
     Partner,
     Proposal,
     ProposalRevision,
+    TextReport,
+    TranslatedText,
 )
 from app.results.models import Result, ResultLine
 from app.reviews.models import Finding, Review
@@ -38,6 +41,7 @@ __all__ = [
     "FinancingLine",
     "Finding",
     "Freeze",
+    "HiddenText",
     "Indicator",
     "ListedProject",
     "LoginSession",
@@ -54,6 +58,8 @@ __all__ = [
     "ResultLine",
     "Review",
     "StoredFile",
+    "TextReport",
+    "TranslatedText",
     "UrnEntry",
     "Voter",
     "VotingCode",

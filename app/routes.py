@@ -19,11 +19,13 @@ from app.proposals.pages import attachments as proposals_attachments
 from app.proposals.pages import dashboard as proposals_dashboard
 from app.proposals.pages import form as proposals_form
 from app.proposals.pages import history as proposals_history
+from app.proposals.pages import report as proposals_report
 from app.results import api as results_api
 from app.results import pages as results_pages
 from app.reviews import api as reviews_api
 from app.reviews.pages import files as reviews_files
 from app.reviews.pages import history as reviews_history
+from app.reviews.pages import moderation as reviews_moderation
 from app.reviews.pages import queue as reviews_queue
 from app.reviews.pages import review as reviews_review
 from app.reviews.pages import submission as reviews_submission
@@ -61,9 +63,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_dashboard.router,
     proposals_form.router,
     proposals_history.router,
+    proposals_report.router,
     reviews_api.router,
     reviews_files.router,
     reviews_history.router,
+    reviews_moderation.router,
     reviews_queue.router,
     reviews_review.router,
     reviews_submission.router,

@@ -218,8 +218,17 @@ class ListedProject(Base):
     themes: Mapped[Codes] = mapped_column(default=list)
     goals: Mapped[list[int]] = mapped_column(JsonDocument, default=list)
     """SDG numbers, 1 to 17."""
+    texts: Mapped[Document] = mapped_column(default=dict)
+    """`{language: {"title": …, "summary": …, "origin": …}}`, beside the French that is frozen."""
+    summary_hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When staff took the summary away, if they did; the title is signed and stays."""
+    summary_hidden_reason: Mapped[str] = mapped_column(default="")
     proposal_id: Mapped[UUID | None]
     """The proposal it came from; empty for an imported election. No key: a later layer owns it."""
+
+    @property
+    def shown_summary(self) -> str:
+        return "" if self.summary_hidden_at else self.summary
 
 
 class Freeze(Base):

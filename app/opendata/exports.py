@@ -17,6 +17,7 @@ from app.editions.phases import closes_at, opens_at
 from app.editions.queries import list_projects
 from app.proposals.models import Proposal
 from app.proposals.queries import list_public
+from app.proposals.texts import SOURCE, PublicText, public_text
 from app.results.counting import election_file
 from app.results.exports import document_of
 from app.results.models import Result, ResultLine
@@ -32,7 +33,7 @@ FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[ "]*[=+\-@\t\r])')
 """Where a formula would begin, also for a spreadsheet that splits at semicolons, as in France."""
 COLUMNS = (
     "code", "titre", "porteur", "pays", "lieu", "themes", "odd", "montant_demande", "monnaie",
-    "statut", "motif", "cout", "finance", "soutiens", "points",
+    "statut", "motif", "masque", "cout", "finance", "soutiens", "points",
 )  # fmt: skip
 RESULT_FORMAT = "partage/result/v1"
 LISTED = "listed"
@@ -131,9 +132,10 @@ def _facts(
     shown = listed or proposal
     assert shown is not None  # noqa: S101 - the code came from one of the two
     organisation = proposal.organisation.name if proposal else ""
+    text = public_text(proposal, SOURCE) if proposal else None
     return {
         "code": shown.code,
-        "titre": shown.title,
+        "titre": text.title if text and not listed else shown.title,
         "porteur": listed.organisation if listed else organisation,
         "pays": shown.country or "",
         "lieu": shown.place,
@@ -142,9 +144,18 @@ def _facts(
         "montant_demande": format_amount(proposal.amount_asked_cents) if proposal else "",
         "monnaie": edition.currency,
         "statut": proposal.status.value if proposal else LISTED,
+        "masque": _hidden(text) if text else "",
         "motif": reasons.get(proposal.id, "") if proposal else "",
         "cout": format_amount(listed.cost_cents) if listed else "",
     }
+
+
+def _hidden(text: PublicText) -> str:
+    """Say which texts staff took away, when and why: `title 2026-11-22 insult`."""
+    return ", ".join(
+        f"{part} {hidden.hidden_at:%Y-%m-%d} {hidden.reason}"
+        for part, hidden in sorted(text.hidden.items())
+    )
 
 
 def _outcome(line: ResultLine | None) -> dict[str, str]:

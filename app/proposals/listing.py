@@ -1,21 +1,25 @@
 """The projects anyone may see, as cards, and the filters of their list."""
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
 from app.core.i18n import plain_letters
 from app.editions.models import Edition, ListedProject
 from app.editions.queries import list_projects
-from app.proposals.models import Proposal
+from app.proposals.models import HiddenText, Proposal, TextPart
 from app.proposals.queries import list_public
+from app.proposals.texts import SOURCE, public_text
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A project as a list shows it; no status in an imported edition."""
+    """A project as a list shows it; no status in an imported edition.
+
+    A hidden title or summary is empty, and `hidden` says why.
+    """
 
     code: str
     title: str
@@ -27,6 +31,9 @@ class Card:
     amount_cents: int
     organisation: str
     status: str | None
+    language: str = SOURCE
+    """Of title and summary."""
+    hidden: Mapping[TextPart, HiddenText] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +63,15 @@ class Filter:
         return all(word in plain_letters(told) for word in words)
 
 
-def list_cards(db: Session, edition: Edition) -> list[Card]:
+def list_cards(db: Session, edition: Edition, language: str = SOURCE) -> list[Card]:
     """Return an edition's public projects in an order nobody chose and that never changes.
 
     An imported edition has no proposals: its projects are those of its ballot.
     """
     if edition.is_imported:
         return _shuffled(edition, map(_listed, list_projects(db, edition.id)))
-    return _shuffled(edition, map(_proposed, list_public(db, edition.id)))
+    proposals = list_public(db, edition.id)
+    return _shuffled(edition, (_proposed(proposal, language) for proposal in proposals))
 
 
 def _shuffled(edition: Edition, cards: Iterable[Card]) -> list[Card]:
@@ -73,11 +81,12 @@ def _shuffled(edition: Edition, cards: Iterable[Card]) -> list[Card]:
     return sorted(cards, key=rank)
 
 
-def _proposed(proposal: Proposal) -> Card:
+def _proposed(proposal: Proposal, language: str) -> Card:
+    text = public_text(proposal, language)
     return Card(
         code=proposal.code,
-        title=proposal.title,
-        summary=proposal.summary,
+        title=text.title,
+        summary=text.summary,
         country=proposal.country,
         place=proposal.place,
         themes=proposal.themes,
@@ -85,6 +94,8 @@ def _proposed(proposal: Proposal) -> Card:
         amount_cents=proposal.amount_asked_cents,
         organisation=proposal.organisation.name,
         status=proposal.status,
+        language=text.language,
+        hidden=text.hidden,
     )
 
 

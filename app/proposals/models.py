@@ -52,6 +52,33 @@ class LineStatus(StrEnum):
     IN_KIND = "in-kind"
 
 
+class TextPart(StrEnum):
+    """A public text of a proposal that may be reported and hidden, in every language at once."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    DESCRIPTION = "description"
+
+
+class HidingReason(StrEnum):
+    """Why a public text may be taken away; nothing else is a reason."""
+
+    INSULT = "insult"
+    PERSONAL_DATA = "personal-data"
+    DANGER = "danger"
+    UNLAWFUL = "unlawful"
+    ADVERTISING = "advertising"
+    COPIED = "copied"
+
+
+class TextOrigin(StrEnum):
+    """Who put a project's texts into another language."""
+
+    AUTHOR = "author"
+    HUMAN = "human"
+    MACHINE = "machine"
+
+
 class Proposal(Base):
     """A project an organisation proposes to one edition."""
 
@@ -101,6 +128,13 @@ class Proposal(Base):
     )
     indicators: Mapped[list["Indicator"]] = relationship(
         lazy="selectin", order_by="Indicator.position", cascade="all, delete-orphan"
+    )
+
+    translations: Mapped[list["TranslatedText"]] = relationship(
+        lazy="raise_on_sql", order_by="TranslatedText.language", cascade="all, delete-orphan"
+    )
+    hidden_texts: Mapped[list["HiddenText"]] = relationship(
+        lazy="raise_on_sql", cascade="all, delete-orphan"
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
@@ -193,4 +227,58 @@ class Attachment(Base):
     added_at: Mapped[Instant]
 
     file: Mapped[StoredFile] = relationship(lazy="joined", innerjoin=True)
+    proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql")
+
+
+class TranslatedText(Base):
+    """What a proposal says in another language than French, and who wrote it there."""
+
+    __tablename__ = "translated_text"
+
+    proposal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    language: Mapped[str] = mapped_column(primary_key=True)
+    title: Mapped[str]
+    summary: Mapped[str]
+    description: Mapped[LongText]
+    origin: Mapped[TextOrigin] = mapped_column(one_of(TextOrigin))
+    source_sha256: Mapped[str]
+    """Of the French texts it was made from: when they change, it is out of date."""
+    changed_at: Mapped[Instant]
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class HiddenText(Base):
+    """A public text that staff took away; the row leaves when the text is shown again."""
+
+    __tablename__ = "hidden_text"
+
+    proposal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    part: Mapped[TextPart] = mapped_column(one_of(TextPart), primary_key=True)
+    reason: Mapped[HidingReason] = mapped_column(one_of(HidingReason))
+    hidden_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    hidden_at: Mapped[Instant]
+
+
+class TextReport(Base):
+    """Somebody, nobody knows who, finds that a public text should be taken away."""
+
+    __tablename__ = "text_report"
+
+    id: Mapped[Id]
+    proposal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("proposal.id", ondelete="CASCADE"), index=True
+    )
+    part: Mapped[TextPart] = mapped_column(one_of(TextPart))
+    reason: Mapped[HidingReason] = mapped_column(one_of(HidingReason))
+    message: Mapped[LongText] = mapped_column(default="")
+    reported_at: Mapped[Instant]
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+
     proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql")

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.core.errors import DomainError, Kind
 from app.organisations.models import Membership
@@ -57,7 +57,12 @@ def list_codes(db: Session, edition_id: UUID) -> set[str]:
 
 
 def _whole() -> Select[Proposal]:
-    return select(Proposal).options(joinedload(Proposal.edition), joinedload(Proposal.organisation))
+    return select(Proposal).options(
+        joinedload(Proposal.edition),
+        joinedload(Proposal.organisation),
+        selectinload(Proposal.translations),
+        selectinload(Proposal.hidden_texts),
+    )
 
 
 def _own(account_id: UUID) -> Select[Proposal]:

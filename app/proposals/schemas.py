@@ -16,7 +16,16 @@ from app.proposals.content import (
     Theme,
 )
 from app.proposals.listing import Card
-from app.proposals.models import LineSide, LineStatus, Partner, Proposal
+from app.proposals.models import (
+    HidingReason,
+    LineSide,
+    LineStatus,
+    Partner,
+    Proposal,
+    TextOrigin,
+    TextPart,
+)
+from app.proposals.texts import SOURCE, public_text
 
 LARGEST_CENTS = 10**11
 LARGEST_TARGET = 10**9
@@ -159,6 +168,35 @@ class IndicatorOut(BaseModel):
     target: int
 
 
+class TextReportIn(Strict):
+    """What somebody finds wrong with a public text."""
+
+    part: TextPart
+    reason: HidingReason
+    message: Annotated[str, Field(max_length=500), CLEANED] = ""
+
+
+class HiddenTextOut(BaseModel):
+    """A text that staff took away: it is empty wherever it stood."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    part: TextPart
+    reason: HidingReason
+    hidden_at: datetime
+
+
+class TranslationOut(BaseModel):
+    """The texts in another language; `origin` says who wrote them there."""
+
+    language: str
+    title: str
+    summary: str
+    description: str
+    origin: TextOrigin | None
+    is_outdated: bool
+
+
 class ProjectCardOut(BaseModel):
     """A project as a list shows it; `status` is null in an imported edition."""
 
@@ -174,6 +212,9 @@ class ProjectCardOut(BaseModel):
     amount_cents: int
     organisation: str
     status: str | None
+    language: str = SOURCE
+    """Of the title and the other texts."""
+    hidden: list[HiddenTextOut] = []
 
 
 class ProjectsOut(BaseModel):
@@ -187,6 +228,7 @@ class ProjectOut(ProjectCardOut):
 
     description: str
     note: str
+    translations: list[TranslationOut] = []
     partners: list[PartnerOut]
     lines: list[LineOut]
     indicators: list[IndicatorOut]
@@ -209,13 +251,21 @@ class OwnProposalsOut(BaseModel):
 
 
 def cards_out(cards: list[Card]) -> ProjectsOut:
-    return ProjectsOut(projects=[ProjectCardOut.model_validate(card) for card in cards])
+    return ProjectsOut(projects=[_card_out(card) for card in cards])
 
 
 def project_out(proposal: Proposal) -> ProjectOut:
     """Show what anyone may read."""
-    partners = [_published(partner) for partner in proposal.partners]
-    return ProjectOut(**_shown(proposal), partners=partners)
+    text = public_text(proposal, SOURCE)
+    public: dict[str, Any] = {
+        "title": text.title,
+        "summary": text.summary,
+        "description": text.description,
+        "hidden": list(text.hidden.values()),
+        "translations": [_translation(proposal, each.language) for each in proposal.translations],
+        "partners": [_published(partner) for partner in proposal.partners],
+    }
+    return ProjectOut.model_validate(_shown(proposal) | public)
 
 
 def own_proposal_out(proposal: Proposal) -> OwnProposalOut:
@@ -252,6 +302,15 @@ def _shown(proposal: Proposal) -> dict[str, Any]:
         "indicators": [IndicatorOut.model_validate(each) for each in proposal.indicators],
         "submitted_at": proposal.submitted_at,
     }
+
+
+def _card_out(card: Card) -> ProjectCardOut:
+    said = {name: getattr(card, name) for name in ProjectCardOut.model_fields if name != "hidden"}
+    return ProjectCardOut.model_validate(said | {"hidden": list(card.hidden.values())})
+
+
+def _translation(proposal: Proposal, language: str) -> TranslationOut:
+    return TranslationOut.model_validate(public_text(proposal, language), from_attributes=True)
 
 
 def _published(partner: Partner) -> PartnerOut:

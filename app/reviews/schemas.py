@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from app.proposals.models import Proposal
+from app.proposals.models import HidingReason, Proposal, TextPart
 from app.proposals.schemas import CLEANED, OwnProposalOut, ProjectOut, Strict, own_proposal_out
 from app.proposals.schemas import project_out as proposal_out
 from app.reviews.assessment import Assessment
@@ -125,3 +125,10 @@ def project_out(
         decided_at=decided.decided_at if decided else None,
         findings=[assessment_out(line) for line in assessments],
     )
+
+
+class HidingIn(Strict):
+    """A public text to hide, and why."""
+
+    part: TextPart
+    reason: HidingReason

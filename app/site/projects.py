@@ -9,6 +9,7 @@ from app.proposals.attachments import list_published
 from app.proposals.goals import goal_titles
 from app.proposals.listing import Filter, list_cards
 from app.proposals.queries import get_public
+from app.proposals.texts import public_text
 from app.reviews.assessment import as_decided
 from app.reviews.queries import find_decision, list_review_criteria
 from app.web import csrf
@@ -34,7 +35,7 @@ def show_projects(
     texte: str = "",
 ) -> Response:
     edition = get_edition(db, slug)
-    cards = list_cards(db, edition)
+    cards = list_cards(db, edition, language)
     goal = int(odd) if odd in {str(number) for number in goal_titles(language)} else None
     wanted = Filter(country=pays, theme=theme, goal=goal, text=texte)
     return page(
@@ -71,6 +72,7 @@ def show_project(
         language=language,
         edition=edition,
         proposal=proposal,
+        text=public_text(proposal, language),
         decided=decided,
         attachments=list_published(db, proposal.id),
         assessments=as_decided(criteria, decided.findings) if decided else [],

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
 from app.editions.models import Edition, ListedProject
-from app.proposals.models import Proposal
+from app.proposals.models import Proposal, TextPart
+from app.proposals.texts import is_outdated
 from app.voting.seal import Choices, place_on_paper
 from ballots.formats import EURO_CENTS, BallotFormat
 from ballots.instance import Instance, Project
@@ -30,13 +32,21 @@ def best_first(ballot_format: BallotFormat, choices: Choices) -> Choices:
 
 
 def listed(proposal: Proposal, edition_id: UUID, position: int) -> ListedProject:
-    """Copy an eligible proposal as it will stand on the ballot."""
+    """Copy an eligible proposal as it will stand on the ballot.
+
+    A hidden title is not signed: the name of its organisation stands in its place.
+    """
+    hidden = {each.part: each for each in proposal.hidden_texts}
+    summary = hidden.get(TextPart.SUMMARY)
     return ListedProject(
         edition_id=edition_id,
         code=proposal.code,
         position=position,
-        title=proposal.title,
+        title=proposal.organisation.name if TextPart.TITLE in hidden else proposal.title,
         summary=proposal.summary,
+        summary_hidden_at=summary.hidden_at if summary else None,
+        summary_hidden_reason=summary.reason.value if summary else "",
+        texts={} if TextPart.TITLE in hidden else _other_languages(proposal),
         cost_cents=proposal.amount_asked_cents,
         organisation=proposal.organisation.name,
         country=proposal.country or None,
@@ -45,6 +55,15 @@ def listed(proposal: Proposal, edition_id: UUID, position: int) -> ListedProject
         goals=list(proposal.goals),
         proposal_id=proposal.id,
     )
+
+
+def _other_languages(proposal: Proposal) -> dict[str, Any]:
+    """Carry over what still says the same as the French."""
+    return {
+        each.language: {"title": each.title, "summary": each.summary, "origin": each.origin.value}
+        for each in proposal.translations
+        if not is_outdated(each, proposal)
+    }
 
 
 def in_order_of(

@@ -75,6 +75,9 @@ class PaperProjectOut(BaseModel):
     project: str
     title: str
     summary: str
+    """Empty once it was hidden; the two fields below say when and why."""
+    summary_hidden_at: datetime | None
+    summary_hidden_reason: str
     cost_cents: int
     country: str | None
 
@@ -127,7 +130,9 @@ def paper_out(edition: Edition, projects: list[ListedProject]) -> PaperOut:
         PaperProjectOut(
             project=project.code,
             title=project.title,
-            summary=project.summary,
+            summary=project.shown_summary,
+            summary_hidden_at=project.summary_hidden_at,
+            summary_hidden_reason=project.summary_hidden_reason,
             cost_cents=project.cost_cents,
             country=project.country,
         )

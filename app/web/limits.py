@@ -15,6 +15,7 @@ from app.core.errors import DomainError, Kind
 TRIES = {
     "sign-in": RateLimitItemPerMinute(10, 5),
     "code": RateLimitItemPerMinute(60, 5),
+    "report": RateLimitItemPerMinute(10, 5),
     "upload": RateLimitItemPerMinute(60, 5),
     "letter": RateLimitItemPerHour(30),
 }

@@ -86,6 +86,7 @@ def _filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
         "moment": lambda value: i18n.moment(value, language, zone),
         "country": lambda code: i18n.country_name(code, language),
         "language_name": i18n.language_name,
+        "direction": i18n.direction,
         "phase_name": lambda phase: phase_name(phase, language),
         "theme": lambda code: theme_name(code, language),
         "say": lambda params, code: sentence(code, params, language, zone),

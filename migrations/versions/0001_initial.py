@@ -241,6 +241,11 @@ def upgrade() -> None:
         sa.Column(
             "goals", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
+        sa.Column(
+            "texts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("summary_hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("summary_hidden_reason", sa.String(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=True),
         sa.ForeignKeyConstraint(
             ["edition_id"],
@@ -640,6 +645,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_financing_line")),
     )
     op.create_table(
+        "hidden_text",
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Enum(
+                "title",
+                "summary",
+                "description",
+                name="textpart",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "insult",
+                "personal-data",
+                "danger",
+                "unlawful",
+                "advertising",
+                "copied",
+                name="hidingreason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("hidden_by", sa.Uuid(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hidden_by"], ["account.id"], name=op.f("fk_hidden_text_hidden_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_hidden_text_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "part", name=op.f("pk_hidden_text")),
+    )
+    op.create_table(
         "indicator",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
@@ -795,6 +845,90 @@ def upgrade() -> None:
         sa.UniqueConstraint("proposal_id", name=op.f("uq_review_proposal_id")),
     )
     op.create_table(
+        "text_report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Enum(
+                "title",
+                "summary",
+                "description",
+                name="textpart",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "insult",
+                "personal-data",
+                "danger",
+                "unlawful",
+                "advertising",
+                "copied",
+                name="hidingreason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("reported_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_text_report_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by"], ["account.id"], name=op.f("fk_text_report_settled_by_account")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_text_report")),
+    )
+    with op.batch_alter_table("text_report", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_text_report_proposal_id"), ["proposal_id"], unique=False
+        )
+
+    op.create_table(
+        "translated_text",
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("summary", sa.String(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
+        sa.Column(
+            "origin",
+            sa.Enum(
+                "author",
+                "human",
+                "machine",
+                name="textorigin",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("source_sha256", sa.String(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_translated_text_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "language", name=op.f("pk_translated_text")),
+    )
+    op.create_table(
         "urn_entry",
         sa.Column("round_id", sa.Uuid(), nullable=False),
         sa.Column("box_key", sa.LargeBinary(length=32), nullable=False),
@@ -880,6 +1014,11 @@ def downgrade() -> None:
 
     op.drop_table("voting_code")
     op.drop_table("urn_entry")
+    op.drop_table("translated_text")
+    with op.batch_alter_table("text_report", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_text_report_proposal_id"))
+
+    op.drop_table("text_report")
     op.drop_table("review")
     op.drop_table("result_line")
     op.drop_table("proposal_revision")
@@ -889,6 +1028,7 @@ def downgrade() -> None:
     op.drop_table("log_leaf")
     op.drop_table("log_head")
     op.drop_table("indicator")
+    op.drop_table("hidden_text")
     op.drop_table("financing_line")
     op.drop_table("criterion")
     with op.batch_alter_table("attachment", schema=None) as batch_op:

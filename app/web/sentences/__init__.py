@@ -15,6 +15,7 @@ from app.web.sentences.organisations import ORGANISATIONS
 from app.web.sentences.proposals import PROPOSALS
 from app.web.sentences.results import RESULTS
 from app.web.sentences.reviews import REVIEWS
+from app.web.sentences.texts import TEXTS
 from app.web.sentences.voters import VOTERS
 from app.web.sentences.voting import VOTING
 from app.web.sentences.web import WEB
@@ -30,6 +31,7 @@ SENTENCES: dict[str, str] = {
     **ORGANISATIONS,
     **PROPOSALS,
     **REVIEWS,
+    **TEXTS,
     **VOTERS,
     **VOTING,
     **RESULTS,

@@ -26,12 +26,13 @@ from app.proposals.models import (
     TranslatedText,
 )
 from app.results.models import Result, ResultLine
-from app.reviews.models import Finding, Review
+from app.reviews.models import Assignment, Finding, Review
 from app.voters.models import Voter, VotingCode
 from app.voting.models import OpenedBallot, UrnEntry, VotingRound
 
 __all__ = [
     "Account",
+    "Assignment",
     "Attachment",
     "Base",
     "CriteriaSet",

@@ -23,6 +23,7 @@ from app.proposals.pages import report as proposals_report
 from app.results import api as results_api
 from app.results import pages as results_pages
 from app.reviews import api as reviews_api
+from app.reviews.pages import batch as reviews_batch
 from app.reviews.pages import files as reviews_files
 from app.reviews.pages import history as reviews_history
 from app.reviews.pages import moderation as reviews_moderation
@@ -66,6 +67,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_report.router,
     reviews_api.router,
     reviews_files.router,
+    reviews_batch.router,
     reviews_history.router,
     reviews_moderation.router,
     reviews_queue.router,

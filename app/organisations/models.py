@@ -4,11 +4,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Account
 from app.core.columns import Id, Instant, one_of
 from app.core.db import Base
+from app.core.i18n import plain_letters
 
 
 class OrganisationKind(StrEnum):
@@ -27,9 +28,16 @@ class Organisation(Base):
     slug: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[OrganisationKind] = mapped_column(one_of(OrganisationKind))
     name: Mapped[str]
+    plain_name: Mapped[str] = mapped_column(default="")
+    """The name without accents or capitals, for searches; it follows the name by itself."""
     rna: Mapped[str | None]
     siren: Mapped[str | None]
     created_at: Mapped[Instant]
+
+    @validates("name")
+    def _keep_plain_name(self, _key: str, name: str) -> str:
+        self.plain_name = plain_letters(name)
+        return name
 
 
 class MemberRole(StrEnum):

@@ -4,8 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from app.accounts.models import Account
 from app.core.columns import (
@@ -20,6 +20,7 @@ from app.core.columns import (
     one_of,
 )
 from app.core.db import Base
+from app.core.i18n import plain_letters
 from app.editions.models import Edition
 from app.files.models import StoredFile
 from app.organisations.models import Organisation
@@ -86,6 +87,7 @@ class Proposal(Base):
     __table_args__ = (
         UniqueConstraint("edition_id", "code"),
         CheckConstraint("amount_asked_cents >= 0", name="amount_not_negative"),
+        Index(None, "edition_id", "status"),
     )
 
     id: Mapped[Id]
@@ -96,6 +98,8 @@ class Proposal(Base):
     """Public identifier within the edition, made from the first title and never changed."""
     status: Mapped[ProposalStatus] = mapped_column(one_of(ProposalStatus))
     title: Mapped[str] = mapped_column(default="")
+    plain_title: Mapped[str] = mapped_column(default="")
+    """The title without accents or capitals, for searches; it follows the title by itself."""
     summary: Mapped[str] = mapped_column(default="")
     """One sentence, at most 200 characters, plain words."""
     description: Mapped[LongText] = mapped_column(default="")
@@ -117,6 +121,11 @@ class Proposal(Base):
     """Until when a correction asked during the review lets its organisation write again."""
     version: Mapped[int] = mapped_column()
     """Grows with each change, so that two editors cannot overwrite each other silently."""
+
+    @validates("title")
+    def _keep_plain_title(self, _key: str, title: str) -> str:
+        self.plain_title = plain_letters(title)
+        return title
 
     edition: Mapped[Edition] = relationship(lazy="raise_on_sql")
     organisation: Mapped[Organisation] = relationship(lazy="raise_on_sql")

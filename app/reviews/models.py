@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.accounts.models import Account
 from app.core.columns import Document, Id, Instant, LongText, UtcDateTime, one_of
 from app.core.db import Base
 from app.editions.models import Criterion
@@ -47,6 +48,22 @@ class Review(Base):
     findings: Mapped[list["Finding"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
 
 
+class Assignment(Base):
+    """Who of the staff has a review in hand, and by when."""
+
+    __tablename__ = "assignment"
+
+    review_id: Mapped[UUID] = mapped_column(
+        ForeignKey("review.id", ondelete="CASCADE"), primary_key=True
+    )
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), index=True)
+    assigned_at: Mapped[Instant]
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """Empty: by the end of the review phase."""
+
+    account: Mapped[Account] = relationship(lazy="joined", innerjoin=True)
+
+
 class Finding(Base):
     """What was found about one criterion, by a named check or by a person."""
 
@@ -55,7 +72,9 @@ class Finding(Base):
     review_id: Mapped[UUID] = mapped_column(
         ForeignKey("review.id", ondelete="CASCADE"), primary_key=True
     )
-    criterion_id: Mapped[UUID] = mapped_column(ForeignKey("criterion.id"), primary_key=True)
+    criterion_id: Mapped[UUID] = mapped_column(
+        ForeignKey("criterion.id"), primary_key=True, index=True
+    )
     verdict: Mapped[Verdict] = mapped_column(one_of(Verdict))
     code: Mapped[str] = mapped_column(default="")
     """Sentence code of an automatic finding; a person writes `reason` instead."""

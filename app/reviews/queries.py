@@ -1,5 +1,6 @@
 """Reading reviews: the queue of an edition, one proposal's review."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select
@@ -48,6 +49,11 @@ def list_reviews(db: Session, edition_id: UUID) -> list[Review]:
         .where(Proposal.edition_id == edition_id, Proposal.status.in_(PUBLIC))
     )
     return list(db.scalars(wanted.order_by(Proposal.submitted_at, Proposal.code)))
+
+
+def list_chosen(db: Session, edition_id: UUID, codes: Collection[str]) -> list[Review]:
+    """Return the reviews of these proposals."""
+    return [each for each in list_reviews(db, edition_id) if each.proposal.code in codes]
 
 
 def get_review(db: Session, edition_id: UUID, code: str) -> Review:

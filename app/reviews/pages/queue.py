@@ -1,17 +1,39 @@
-"""Pages: the queue of an edition."""
+"""Pages: the queue of an edition, filtered, sorted and paged by its address alone."""
+
+import re
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.accounts.access import CurrentReviewer
-from app.editions.queries import get_edition, list_criteria
+from app.proposals.content import Theme
 from app.proposals.queries import PUBLIC
-from app.reviews.queries import list_reviews
+from app.reviews.queue import ME, NOBODY, Sort, Wanted, load_page
+from app.reviews.surroundings import load_surroundings
 from app.web import csrf
-from app.web.deps import DbSession, Language
+from app.web.deps import DbSession, Language, Now
 from app.web.templating import page
 
 router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
+
+NUMBER = re.compile("[1-9][0-9]{0,5}")
+
+
+def asked(request: Request) -> Wanted:
+    """Read what the address asks for; what means nothing asks for nothing."""
+    given = request.query_params.get
+    state, theme, sort, number = (given(name, "") for name in ("etat", "theme", "tri", "page"))
+    return Wanted(
+        state=state if state in PUBLIC else "",
+        criterion=given("critere", ""),
+        person=given("charge", ""),
+        theme=theme if theme in set(Theme) else "",
+        country=given("pays", ""),
+        text=given("texte", "").strip(),
+        is_late=given("retard") == "oui",
+        sort=Sort(sort) if sort in set(Sort) else Sort.OLDEST,
+        page=int(number) if NUMBER.fullmatch(number) else 1,
+    )
 
 
 @router.get("/mir/editions/{slug}/instruction")
@@ -21,20 +43,25 @@ def show_queue(
     slug: str,
     account: CurrentReviewer,
     db: DbSession,
-    statut: str = "",
+    now: Now,
+    fait: str = "",
 ) -> Response:
-    edition = get_edition(db, slug)
-    reviews = list_reviews(db, edition.id)
-    statuses = [review.proposal.status for review in reviews]
-    wanted = statut if statut in PUBLIC else ""
+    wanted = asked(request)
+    around = load_surroundings(db, slug)
+    found = load_page(db, edition=around.edition, reader=account.id, wanted=wanted, now=now)
     return page(
         request,
         "reviews/queue.html",
         language=language,
         account=account,
-        edition=edition,
-        reviews=[each for each in reviews if wanted in {"", each.proposal.status}],
+        edition=around.edition,
+        around=around,
+        found=found,
         wanted=wanted,
-        counts={status: statuses.count(status) for status in PUBLIC},
-        criteria=list_criteria(db, edition.id),
+        states=PUBLIC,
+        themes=list(Theme),
+        sorts=list(Sort),
+        me=ME,
+        nobody=NOBODY,
+        done=fait,
     )

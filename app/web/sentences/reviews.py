@@ -22,6 +22,17 @@ REVIEWS: dict[str, str] = {
         "Record a finding for each criterion first, then decide. What is missing:"
     ),
     "reviews.finding-missing": _("No finding yet: {criterion}."),
+    "reviews.nothing-chosen": _(
+        "No project was chosen. Go back to the queue and tick those you want."
+    ),
+    "reviews.due-date-past": _("This date is past. Choose a later one, or leave it empty."),
+    "reviews.person-missing": _("Choose who takes these projects in hand."),
+    "reviews.date-unreadable": _("Write the date as year-month-day, such as 2027-03-15."),
+    "queue-sort.anciennete": _("Oldest submission first"),
+    "queue-sort.echeance": _("First due"),
+    "queue-sort.titre": _("Title"),
+    "queue-sort.organisation": _("Organisation"),
+    "queue-sort.montant": _("Largest amount first"),
     "verdict.met": _("Met"),
     "verdict.not-met": _("Not met"),
     "verdict.not-applicable": _("Not applicable"),

@@ -117,10 +117,10 @@ def test_the_queue_counts_and_filters_by_status(
     assert "Un puits à Gandon" in page
     assert "Déposé, en instruction (1)" in page
     assert "Recevable (0)" in page
-    filtered = agent.get(f"{QUEUE}?statut=eligible").text
+    filtered = agent.get(f"{QUEUE}?etat=eligible").text
     assert "Aucun projet ici." in filtered
-    assert f'href="{QUEUE.replace("/fr/", "/en/")}?statut=eligible"' in filtered
-    assert "Un puits à Gandon" in agent.get(f"{QUEUE}?statut=draft").text
+    assert f'href="{QUEUE.replace("/fr/", "/en/")}?etat=eligible"' in filtered
+    assert "Un puits à Gandon" in agent.get(f"{QUEUE}?etat=draft").text
 
 
 def test_findings_are_recorded_then_the_decision_is_public_with_its_reason(

@@ -1,0 +1,220 @@
+"""The queue of an edition in two statements: what surrounds it, then one page of its reviews."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    Text,
+    UnaryExpression,
+    and_,
+    cast,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account
+from app.core.columns import UtcDateTime
+from app.core.i18n import plain_letters
+from app.editions.models import Criterion, Edition, Phase
+from app.editions.phases import closes_at
+from app.organisations.models import Organisation
+from app.proposals.models import Proposal, ProposalStatus
+from app.proposals.queries import PUBLIC
+from app.reviews.models import Assignment, Finding, Review, Verdict
+
+PAGE = 50
+ME, NOBODY = "moi", "personne"
+
+
+class Sort(StrEnum):
+    """The orders of the queue, by their name in the address."""
+
+    OLDEST = "anciennete"
+    DUE = "echeance"
+    TITLE = "titre"
+    ORGANISATION = "organisation"
+    AMOUNT = "montant"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the reader looks for; an empty part lets everything through."""
+
+    state: str = ""
+    criterion: str = ""
+    """Code of a criterion found not met, or to correct."""
+    person: str = ""
+    """`moi`, `personne`, or an account's number."""
+    theme: str = ""
+    country: str = ""
+    text: str = ""
+    is_late: bool = False
+    sort: Sort = Sort.OLDEST
+    page: int = 1
+
+    @property
+    def is_used(self) -> bool:
+        return replace(self, sort=Sort.OLDEST, page=1) != Wanted()
+
+    def address(self, **over: Any) -> str:
+        """Write the query of an address that asks for this, or for this but `over`."""
+        wanted = replace(self, **({"page": 1} | over))
+        parts = {
+            "etat": wanted.state,
+            "critere": wanted.criterion,
+            "charge": wanted.person,
+            "theme": wanted.theme,
+            "pays": wanted.country,
+            "texte": wanted.text,
+            "retard": "oui" if wanted.is_late else "",
+            "tri": "" if wanted.sort is Sort.OLDEST else wanted.sort.value,
+            "page": "" if wanted.page == 1 else str(wanted.page),
+        }
+        return "?" + urlencode({name: value for name, value in parts.items() if value})
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Up to fifty reviews, and how many there are in all."""
+
+    rows: Sequence[Row[Any]] = field(default_factory=tuple)
+    total: int = 0
+    number: int = 1
+
+    @property
+    def last(self) -> int:
+        return max(1, -(-self.total // PAGE))
+
+
+def load_page(
+    db: Session, *, edition: Edition, reader: UUID, wanted: Wanted, now: datetime
+) -> QueuePage:
+    """Read one page of the reviews that `reader` may read, in one statement."""
+    due = due_at(edition)
+    statement: Any = select(Review.id, func.count().over().label("total"))
+    found = (
+        _joined(statement)
+        .where(Proposal.edition_id == edition.id, Proposal.status.in_(PUBLIC))
+        .where(*_conditions(wanted, reader, due, now))
+    )
+    rank = func.row_number().over(order_by=[*_order(wanted.sort, due), Proposal.code])
+    chosen = found.add_columns(rank.label("rank")).order_by(rank)
+    chosen = chosen.limit(PAGE).offset(PAGE * (wanted.page - 1))
+    rows = db.execute(_shown(chosen.subquery(), due, now)).all()
+    return QueuePage(rows, rows[0].total if rows else 0, wanted.page)
+
+
+def due_at(edition: Edition) -> ColumnElement[datetime]:
+    """Return by when a review is due: its own date, or the end of the review phase."""
+    return func.coalesce(Assignment.due_at, literal(closes_at(edition, Phase.REVIEW), UtcDateTime))
+
+
+def _shown(chosen: Any, due: ColumnElement[datetime], now: datetime) -> Select[Any]:
+    of_this = Finding.review_id == Review.id
+    statement = select(
+        chosen.c.total,
+        Proposal.code,
+        Proposal.title,
+        Proposal.country,
+        Proposal.amount_asked_cents,
+        Proposal.status,
+        Proposal.submitted_at,
+        Organisation.name.label("organisation"),
+        Account.name.label("person"),
+        due.label("due_at"),
+        _is_late(due, now).label("is_late"),
+        _count(of_this).label("found"),
+        _count(of_this, _is_problem()).label("problems"),
+        select(func.count())
+        .select_from(Criterion)
+        .where(Criterion.criteria_set_id == Review.criteria_set_id)
+        .scalar_subquery()
+        .label("criteria"),
+    )
+    joined = _joined(statement).join(chosen, chosen.c.id == Review.id)
+    return joined.outerjoin(Account, Account.id == Assignment.account_id).order_by(chosen.c.rank)
+
+
+def _joined(statement: Select[Any]) -> Select[Any]:
+    return (
+        statement.select_from(Review)
+        .join(Proposal, Proposal.id == Review.proposal_id)
+        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        .outerjoin(Assignment, Assignment.review_id == Review.id)
+    )
+
+
+def _conditions(
+    wanted: Wanted, reader: UUID, due: ColumnElement[datetime], now: datetime
+) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.state:
+        found.append(Proposal.status == wanted.state)
+    if wanted.criterion:
+        problem = select(Finding.review_id).join(Criterion, Criterion.id == Finding.criterion_id)
+        found.append(
+            Review.id.in_(problem.where(Criterion.code == wanted.criterion, _is_problem()))
+        )
+    if wanted.person:
+        found.append(_in_hands_of(wanted.person, reader))
+    if wanted.theme:
+        found.append(cast(Proposal.themes, Text).contains(f'"{wanted.theme}"', autoescape=True))
+    if wanted.country:
+        found.append(Proposal.country == wanted.country)
+    if wanted.is_late:
+        found.append(_is_late(due, now))
+    found.extend(_says(word) for word in plain_letters(wanted.text).split())
+    return found
+
+
+def _in_hands_of(person: str, reader: UUID) -> ColumnElement[bool]:
+    if person == NOBODY:
+        return Assignment.account_id.is_(None)
+    if person == ME:
+        return Assignment.account_id == reader
+    try:
+        return Assignment.account_id == UUID(person)
+    except ValueError:
+        return literal(False)
+
+
+def _says(word: str) -> ColumnElement[bool]:
+    return or_(
+        Proposal.plain_title.contains(word, autoescape=True),
+        Organisation.plain_name.contains(word, autoescape=True),
+        Proposal.code.contains(word, autoescape=True),
+    )
+
+
+def _is_late(due: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
+    return and_(Proposal.status == ProposalStatus.SUBMITTED, due < now)
+
+
+def _is_problem() -> ColumnElement[bool]:
+    return Finding.verdict.in_([Verdict.NOT_MET])
+
+
+def _count(*conditions: ColumnElement[bool]) -> Any:
+    return select(func.count()).select_from(Finding).where(*conditions).scalar_subquery()
+
+
+def _order(sort: Sort, due: ColumnElement[datetime]) -> list[UnaryExpression[Any]]:
+    orders: dict[Sort, list[UnaryExpression[Any]]] = {
+        Sort.OLDEST: [Proposal.submitted_at.asc()],
+        Sort.DUE: [due.asc()],
+        Sort.TITLE: [Proposal.plain_title.asc()],
+        Sort.ORGANISATION: [Organisation.plain_name.asc()],
+        Sort.AMOUNT: [Proposal.amount_asked_cents.desc()],
+    }
+    return orders[sort]

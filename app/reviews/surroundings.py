@@ -1,0 +1,130 @@
+"""What surrounds a queue: its edition, the criteria, the staff, how much there is of what."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CompoundSelect, Integer, Select, String, cast, func, literal, null, select
+from sqlalchemy import union_all as all_of
+from sqlalchemy.orm import Session, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from app.accounts.models import Account
+from app.accounts.queries import STAFF
+from app.core.columns import JsonDocument, UtcDateTime
+from app.editions.models import CriteriaSet, Criterion, Edition, Phase, PhaseWindow
+from app.editions.queries import EditionNotFound
+from app.proposals.models import Proposal, ProposalStatus
+from app.proposals.queries import PUBLIC
+from app.reviews.models import Assignment, Review
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """Everything a page of the queue shows beside its reviews."""
+
+    edition: Edition
+    criteria: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Texts by code, of every version that judges something."""
+    people: dict[UUID, str] = field(default_factory=dict)
+    load: dict[UUID, int] = field(default_factory=dict)
+    """Reviews in hand that are not decided, by person."""
+    states: dict[str, int] = field(default_factory=dict)
+    countries: list[str] = field(default_factory=list)
+
+    @property
+    def unassigned(self) -> int:
+        return self.states.get(ProposalStatus.SUBMITTED, 0) - sum(self.load.values())
+
+
+def load_surroundings(db: Session, slug: str) -> Surroundings:
+    """Read them in one statement: a list of labelled lines beside the edition."""
+    lines = _lines().subquery()
+    wanted = (
+        select(Edition, *lines.c)
+        .join(lines, lines.c.edition_id == Edition.id)
+        .where(Edition.slug == slug)
+        .order_by(lines.c.number, lines.c.key)
+        # The windows come among the lines, not by a statement of their own.
+        .options(lazyload(Edition.windows))
+    )
+    found = db.execute(wanted).all()
+    if not found:
+        raise EditionNotFound
+    around = Surroundings(found[0].Edition)
+    windows = [
+        PhaseWindow(phase=Phase(each.key), opens_at=each.first_at, closes_at=each.second_at)
+        for each in found
+        if each.kind == "window"
+    ]
+    windows.sort(key=lambda window: window.opens_at)
+    set_committed_value(around.edition, "windows", windows)
+    for line in found:
+        _take(around, line)
+    return around
+
+
+def _take(around: Surroundings, line: Any) -> None:
+    if line.kind == "criterion":
+        around.criteria[line.key] = line.texts
+    elif line.kind == "person":
+        around.people[UUID(line.key)] = line.name
+    elif line.kind == "load":
+        around.load[UUID(line.key)] = line.number
+    elif line.kind == "state":
+        around.states[line.key] = line.number
+    elif line.kind == "country":
+        around.countries.append(line.key)
+
+
+def _lines() -> CompoundSelect[Any]:
+    return all_of(
+        _line(
+            "window",
+            PhaseWindow.edition_id,
+            cast(PhaseWindow.phase, String),
+            first_at=PhaseWindow.opens_at,
+            second_at=PhaseWindow.closes_at,
+        ),
+        _line(
+            "criterion",
+            CriteriaSet.edition_id,
+            Criterion.code,
+            texts=Criterion.texts,
+            number=CriteriaSet.version * 1000 + Criterion.position,
+        )
+        .join(CriteriaSet, CriteriaSet.id == Criterion.criteria_set_id)
+        .where(CriteriaSet.frozen_at.is_not(None)),
+        _line("person", Edition.id, cast(Account.id, String), name=Account.name)
+        .join_from(Account, Edition, literal(True))
+        .where(Account.role.in_(STAFF), Account.disabled_at.is_(None)),
+        _submitted("state", cast(Proposal.status, String)),
+        _submitted("country", Proposal.country),
+        _submitted("load", cast(Assignment.account_id, String))
+        .join(Review, Review.proposal_id == Proposal.id)
+        .join(Assignment, Assignment.review_id == Review.id)
+        .where(Proposal.status == ProposalStatus.SUBMITTED),
+    )
+
+
+def _submitted(kind: str, key: Any) -> Select[Any]:
+    counted = _line(kind, Proposal.edition_id, key, number=func.count())
+    return counted.where(Proposal.status.in_(PUBLIC)).group_by(Proposal.edition_id, key)
+
+
+def _line(kind: str, edition_id: Any, key: Any, **over: Any) -> Select[Any]:
+    """Write one kind of line: every kind has the same columns, most of them empty."""
+    nothing: dict[str, Any] = {
+        "name": cast(null(), String),
+        "texts": cast(null(), JsonDocument),
+        "number": cast(literal(0), Integer),
+        "first_at": cast(null(), UtcDateTime),
+        "second_at": cast(null(), UtcDateTime),
+    }
+    columns = {name: over.get(name, empty) for name, empty in nothing.items()}
+    return select(
+        literal(kind).label("kind"),
+        edition_id.label("edition_id"),
+        key.label("key"),
+        *(column.label(name) for name, column in columns.items()),
+    )

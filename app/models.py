@@ -16,6 +16,7 @@ from app.mail.models import OutgoingMail
 from app.organisations.models import Membership, Organisation
 from app.proposals.models import (
     Attachment,
+    DraftReminder,
     FinancingLine,
     HiddenText,
     Indicator,
@@ -37,6 +38,7 @@ __all__ = [
     "Base",
     "CriteriaSet",
     "Criterion",
+    "DraftReminder",
     "Edition",
     "Event",
     "FinancingLine",

@@ -1,4 +1,4 @@
-"""What must happen by itself: rounds open and close by the calendar, waiting mail leaves."""
+"""What must happen by itself: rounds follow the calendar, reminders and waiting mail leave."""
 
 import logging
 import threading
@@ -17,6 +17,7 @@ from app.files.folder import Folder
 from app.files.service import list_orphans
 from app.mail.service import Carrier, carrier, claim_due, is_any_due, mark_sent
 from app.proposals.queries import list_eligible
+from app.proposals.reminders import is_reminder_due, remind_drafts
 from app.voting.keys import KeyStore
 from app.voting.log import is_due
 from app.voting.models import VotingRound
@@ -39,9 +40,20 @@ def work_once(database: Database, settings: Settings, now: datetime) -> None:
                 follow_calendar(db, edition=get_edition(db, slug), keys=keys, now=now)
         except Exception:
             log.exception("the calendar was not followed", extra={"code": slug})
+    remind_due(database, settings.base_url, now)
     send_due(database, carrier(settings), settings.mail_sender, now)
     if now.minute == SWEEPING_MINUTE:
         sweep_files(database, Folder(settings.files), now)
+
+
+def remind_due(database: Database, base_url: str, now: datetime) -> None:
+    """Remind of the drafts whose deadline is near; most of the time nothing is written."""
+    with database.reading() as db:
+        editions = list_editions(db)
+        due = [each.slug for each in editions if is_reminder_due(db, edition=each, now=now)]
+    for slug in due:
+        with database.writing() as db:
+            remind_drafts(db, edition=get_edition(db, slug), base_url=base_url, now=now)
 
 
 def send_due(database: Database, carry: Carrier, sender: str, now: datetime) -> None:

@@ -291,3 +291,15 @@ class TextReport(Base):
     settled_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
 
     proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql")
+
+
+class DraftReminder(Base):
+    """That a draft's organisation was reminded so many days before the deadline."""
+
+    __tablename__ = "draft_reminder"
+
+    proposal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    days_before: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sent_at: Mapped[Instant]

@@ -609,6 +609,19 @@ def upgrade() -> None:
         sa.UniqueConstraint("criteria_set_id", "code", name=op.f("uq_criterion_criteria_set_id")),
     )
     op.create_table(
+        "draft_reminder",
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("days_before", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_draft_reminder_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "days_before", name=op.f("pk_draft_reminder")),
+    )
+    op.create_table(
         "financing_line",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
@@ -1067,6 +1080,7 @@ def downgrade() -> None:
     op.drop_table("indicator")
     op.drop_table("hidden_text")
     op.drop_table("financing_line")
+    op.drop_table("draft_reminder")
     op.drop_table("criterion")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_proposal_id"))

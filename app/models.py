@@ -13,7 +13,15 @@ from app.editions.models import (
 )
 from app.files.models import StoredFile
 from app.mail.models import OutgoingMail
-from app.organisations.models import Membership, Organisation
+from app.organisations.models import (
+    Bearing,
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationContact,
+    RegistryAnswer,
+    Verification,
+)
 from app.proposals.models import (
     Attachment,
     DraftReminder,
@@ -36,6 +44,7 @@ __all__ = [
     "Assignment",
     "Attachment",
     "Base",
+    "Bearing",
     "CriteriaSet",
     "Criterion",
     "DraftReminder",
@@ -46,17 +55,20 @@ __all__ = [
     "Freeze",
     "HiddenText",
     "Indicator",
+    "Invitation",
     "ListedProject",
     "LoginSession",
     "MailedLink",
     "Membership",
     "OpenedBallot",
     "Organisation",
+    "OrganisationContact",
     "OutgoingMail",
     "Partner",
     "PhaseWindow",
     "Proposal",
     "ProposalRevision",
+    "RegistryAnswer",
     "Result",
     "ResultLine",
     "Review",
@@ -64,6 +76,7 @@ __all__ = [
     "TextReport",
     "TranslatedText",
     "UrnEntry",
+    "Verification",
     "Voter",
     "VotingCode",
     "VotingRound",

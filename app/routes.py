@@ -3,7 +3,6 @@
 from fastapi import APIRouter
 
 from app.accounts import api as accounts_api
-from app.accounts.pages import closing as accounts_closing
 from app.accounts.pages import own as accounts_own
 from app.accounts.pages import registration as accounts_registration
 from app.accounts.pages import sign_in as accounts_sign_in
@@ -14,6 +13,12 @@ from app.editions.pages import criterion as criterion_pages
 from app.editions.pages import published as criteria_published_pages
 from app.opendata import api as opendata_api
 from app.opendata import pages as opendata_pages
+from app.organisations.pages import bearers as organisations_bearers
+from app.organisations.pages import closing as organisations_closing
+from app.organisations.pages import invitations as organisations_invitations
+from app.organisations.pages import members as organisations_members
+from app.organisations.pages import own as organisations_own
+from app.organisations.pages import staff as organisations_staff
 from app.proposals import api as proposals_api
 from app.proposals.pages import attachments as proposals_attachments
 from app.proposals.pages import dashboard as proposals_dashboard
@@ -45,8 +50,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts_sign_in.router,
     accounts_registration.router,
     accounts_own.router,
-    accounts_closing.router,
     accounts_staff.router,
+    organisations_own.router,
+    organisations_members.router,
+    organisations_bearers.router,
+    organisations_invitations.router,
+    organisations_closing.router,
+    organisations_staff.router,
     editions_api.router,
     criteria_pages.router,
     criterion_pages.router,

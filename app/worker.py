@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.accounts import links
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.settings import Settings
@@ -16,6 +17,8 @@ from app.editions.queries import get_edition, list_editions, list_projects
 from app.files.folder import Folder
 from app.files.service import list_orphans
 from app.mail.service import Carrier, carrier, claim_due, is_any_due, mark_sent
+from app.organisations import members, verification
+from app.organisations.verification import Ask, asker
 from app.proposals.queries import list_eligible
 from app.proposals.reminders import is_reminder_due, remind_drafts
 from app.voting.keys import KeyStore
@@ -42,6 +45,8 @@ def work_once(database: Database, settings: Settings, now: datetime) -> None:
             log.exception("the calendar was not followed", extra={"code": slug})
     remind_due(database, settings.base_url, now)
     send_due(database, carrier(settings), settings.mail_sender, now)
+    look_up_due(database, asker(settings), now)
+    forget_unconfirmed(database, now)
     if now.minute == SWEEPING_MINUTE:
         sweep_files(database, Folder(settings.files), now)
 
@@ -75,6 +80,35 @@ def sweep_files(database: Database, folder: Folder, now: datetime) -> None:
         orphans = list_orphans(db, folder=folder, now=now)
     for path in orphans:
         path.unlink(missing_ok=True)
+
+
+def look_up_due(database: Database, ask: Ask, now: datetime) -> None:
+    """Ask the registries about one organisation, with no transaction open while they think.
+
+    One at a time: the calendar must not wait for a registry that is not well.
+    """
+    with database.reading() as db:
+        if not verification.is_any_due(db, now=now):
+            return
+    with database.writing() as db:
+        wanted = verification.claim_due(db, now=now)
+    if wanted is None:
+        return
+    with database.reading() as db:
+        kept = verification.find_kept(db, numbers=wanted.numbers, now=now)
+    answer = kept or ask(wanted.numbers)
+    with database.writing() as db:
+        verification.note_answer(db, wanted=wanted, answer=answer, now=now)
+
+
+def forget_unconfirmed(database: Database, now: datetime) -> None:
+    """Forget the addresses of people who never opened the link they were sent."""
+    with database.reading() as db:
+        if not links.is_any_expired(db, now=now) and not members.is_any_expired(db, now=now):
+            return
+    with database.writing() as db:
+        links.forget_expired(db, now=now)
+        members.forget_expired(db, now=now)
 
 
 def work_until(stop: threading.Event, database: Database, settings: Settings, clock: Clock) -> None:

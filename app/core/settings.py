@@ -42,6 +42,12 @@ class Settings(BaseSettings):
     """Public address for help; empty says that it will be given before the vote."""
     hosting: str = ""
     """Name and address of the host, for the legal notice."""
+    registry_lookups: bool = False
+    """Ask the public registries whether an organisation is what it says; off, the staff confirm."""
+    api_association_token: SecretStr = SecretStr("")
+    """Opens *API Association* (RNA numbers without SIREN); empty, only the open one is asked."""
+    api_association_recipient: str = ""
+    """SIRET of the public body that asks *API Association*, which requires it."""
     demo: bool = False
     """A demonstration: placeholder secrets allowed, simulated ballots labelled."""
 

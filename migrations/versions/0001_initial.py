@@ -158,9 +158,14 @@ def upgrade() -> None:
         ),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("plain_name", sa.String(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("city", sa.String(), nullable=False),
+        sa.Column("website", sa.String(), nullable=False),
         sa.Column("rna", sa.String(), nullable=True),
         sa.Column("siren", sa.String(), nullable=True),
+        sa.Column("siret", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
         sa.UniqueConstraint("slug", name=op.f("uq_organisation_slug")),
     )
@@ -176,6 +181,41 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
     )
+    op.create_table(
+        "registry_answer",
+        sa.Column("numbers", sa.String(), nullable=False),
+        sa.Column(
+            "record", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True
+        ),
+        sa.Column("fetched_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("numbers", name=op.f("pk_registry_answer")),
+    )
+    op.create_table(
+        "bearing",
+        sa.Column("collective_id", sa.Uuid(), nullable=False),
+        sa.Column("association_id", sa.Uuid(), nullable=False),
+        sa.Column("named_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("accepted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["association_id"],
+            ["organisation.id"],
+            name=op.f("fk_bearing_association_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["collective_id"],
+            ["organisation.id"],
+            name=op.f("fk_bearing_collective_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("collective_id", name=op.f("pk_bearing")),
+    )
+    with op.batch_alter_table("bearing", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bearing_association_id"), ["association_id"], unique=False
+        )
+
     op.create_table(
         "criteria_set",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -224,6 +264,37 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_freeze")),
+    )
+    op.create_table(
+        "invitation",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "owner",
+                "editor",
+                "reader",
+                name="memberrole",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_invitation_organisation_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
+        sa.UniqueConstraint("organisation_id", "email", name=op.f("uq_invitation_organisation_id")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_invitation_token_hash")),
     )
     op.create_table(
         "listed_project",
@@ -318,6 +389,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("edition_id", "tracker", name=op.f("pk_opened_ballot")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "organisation_contact",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("phone", sa.String(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_organisation_contact_organisation_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_organisation_contact")),
     )
     op.create_table(
         "phase_window",
@@ -478,6 +564,38 @@ def upgrade() -> None:
             ["stored_by"], ["account.id"], name=op.f("fk_stored_file_stored_by_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+    )
+    op.create_table(
+        "verification",
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "pending",
+                "confirmed",
+                "to-confirm",
+                name="verificationstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("found", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
+        sa.Column(
+            "doubts", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_verification_organisation_id_organisation"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("organisation_id", name=op.f("pk_verification")),
     )
     op.create_table(
         "voter",
@@ -1091,6 +1209,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_voter_edition_id"))
 
     op.drop_table("voter")
+    op.drop_table("verification")
     op.drop_table("stored_file")
     op.drop_table("result")
     with op.batch_alter_table("proposal", schema=None) as batch_op:
@@ -1098,13 +1217,20 @@ def downgrade() -> None:
 
     op.drop_table("proposal")
     op.drop_table("phase_window")
+    op.drop_table("organisation_contact")
     op.drop_table("opened_ballot")
     op.drop_table("membership")
     op.drop_table("login_session")
     op.drop_table("listed_project")
+    op.drop_table("invitation")
     op.drop_table("freeze")
     op.drop_table("event")
     op.drop_table("criteria_set")
+    with op.batch_alter_table("bearing", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bearing_association_id"))
+
+    op.drop_table("bearing")
+    op.drop_table("registry_answer")
     op.drop_table("outgoing_mail")
     op.drop_table("organisation")
     with op.batch_alter_table("mailed_link", schema=None) as batch_op:

@@ -9,6 +9,7 @@ from app.accounts import service
 from app.accounts.access import SESSION_COOKIE, CurrentAccount
 from app.accounts.models import Account
 from app.core.errors import DomainError
+from app.organisations.members import leave_everywhere
 from app.web import csrf
 from app.web.cookies import drop_cookie
 from app.web.deps import CurrentSettings, DbSession, Language, Now
@@ -18,7 +19,7 @@ from app.web.templating import page
 
 router = APIRouter(prefix="/{language}/compte/fermeture", dependencies=[Depends(csrf.protect)])
 
-FIELDS = {"accounts.wrong-password": "current"}
+FIELDS = {"accounts.wrong-password": "current", "organisations.last-owner": "current"}
 
 
 @router.get("")
@@ -38,7 +39,9 @@ def close(
 ) -> Response:
     slow_down(request, "sign-in")
     try:
-        service.require_password(account, current)
+        with db.begin_nested():
+            service.require_password(account, current)
+            leave_everywhere(db, account=account, base_url=settings.base_url, now=now)
     except DomainError as refusal:
         return _page(request, language, account, at_field(refusal, FIELDS))
     service.close_account(db, account=account, base_url=settings.base_url, now=now, by=account.id)
@@ -53,7 +56,7 @@ def _page(
     errors = [error] if error else []
     return page(
         request,
-        "accounts/closing.html",
+        "organisations/closing.html",
         language=language,
         status=422 if error else 200,
         account=account,

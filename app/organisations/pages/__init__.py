@@ -1,0 +1,1 @@
+"""Pages of organisations: their sheet, their members, their bearer, what the staff confirm."""

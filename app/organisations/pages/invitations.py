@@ -1,0 +1,98 @@
+"""Pages behind an invitation's link: accept it signed in, or with an account made on the spot."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.accounts.access import SESSION_COOKIE, CurrentMember
+from app.accounts.queries import find_account
+from app.accounts.sessions import ABSOLUTE, find_signed_in, open_session
+from app.core.errors import DomainError
+from app.organisations import members
+from app.web import csrf
+from app.web.access import public
+from app.web.cookies import cookie_name, set_cookie
+from app.web.deps import DbSession, Language, Now
+from app.web.forms import FieldError, at_field, by_field
+from app.web.limits import slow_down
+from app.web.templating import page
+
+router = APIRouter(prefix="/{language}/invitations", dependencies=[Depends(csrf.protect)])
+
+FIELDS = {
+    "accounts.name-missing": "name",
+    "accounts.password-too-short": "password",
+    "accounts.password-too-long": "password",
+    "accounts.password-too-easy": "password",
+    "accounts.address-taken": "password",
+}
+
+
+@router.get("/{token}", dependencies=[Depends(public)])
+def show_invitation(
+    request: Request, language: Language, token: str, db: DbSession, now: Now
+) -> Response:
+    return _page(request, language, token, db, now)
+
+
+@router.post("/{token}")
+def accept(
+    language: Language, token: str, account: CurrentMember, db: DbSession, now: Now
+) -> Response:
+    organisation = members.accept_invitation(db, token=token, account=account, now=now)
+    target = f"/{language}/association/organisations/{organisation.slug}"
+    return RedirectResponse(target, status_code=303)
+
+
+@router.post("/{token}/compte", dependencies=[Depends(public)])
+def accept_as_newcomer(
+    request: Request,
+    language: Language,
+    token: str,
+    db: DbSession,
+    now: Now,
+    name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+) -> Response:
+    slow_down(request, "sign-in")
+    try:
+        with db.begin_nested():
+            account = members.accept_as_newcomer(
+                db, token=token, name=name, password=password, language=language, now=now
+            )
+    except DomainError as refusal:
+        return _page(request, language, token, db, now, at_field(refusal, FIELDS), name)
+    response = RedirectResponse(f"/{language}/association", status_code=303)
+    opened = open_session(db, account_id=account.id, now=now)
+    set_cookie(request, response, SESSION_COOKIE, opened, seconds=int(ABSOLUTE.total_seconds()))
+    return response
+
+
+def _page(
+    request: Request,
+    language: str,
+    token: str,
+    db: DbSession,
+    now: Now,
+    error: FieldError | None = None,
+    name: str = "",
+) -> Response:
+    invitation = members.get_invitation(db, token=token, now=now)
+    session = request.cookies.get(cookie_name(request, SESSION_COOKIE), "")
+    errors = [error] if error else []
+    path = f"/{language}/invitations/{token}"
+    return page(
+        request,
+        "organisations/invitation.html",
+        language=language,
+        status=422 if error else 200,
+        address=path,
+        invitation=invitation,
+        path=path,
+        account=find_signed_in(db, token=session, now=now) if session else None,
+        has_account=find_account(db, invitation.email) is not None,
+        name=name,
+        errors=errors,
+        errors_by_field=by_field(errors),
+    )

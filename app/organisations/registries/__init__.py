@@ -1,0 +1,1 @@
+"""The public registries of companies and associations: one client, two tolerant readers."""

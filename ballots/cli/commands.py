@@ -13,16 +13,20 @@ from ballots.cli.documents import (
     count_document,
     explanation_document,
     metrics_document,
+    representation_document,
 )
 from ballots.cli.files import load, save
 from ballots.cli.options import given, parser
-from ballots.cli.tables import metrics_table, outcome_table, table
+from ballots.cli.tables import Grid, metrics_grid, outcome_parts, representation_parts
+from ballots.cli.terminal import Waiting, show
 from ballots.errors import BallotsError, ImpossibleParameter, MalformedFile, UnknownProject
 from ballots.explain import explain
 from ballots.metrics import metrics
 from ballots.outcome import Outcome
 from ballots.pabulib.election import Election
+from ballots.pabulib.groups import by_column
 from ballots.pabulib.writer import write_election
+from ballots.representation import representation
 from ballots.rules.parameters import Parameters
 from ballots.rules.registry import count
 
@@ -49,10 +53,18 @@ def _count(options: argparse.Namespace) -> int:
     election, outcome = _counted(options)
     if options.chart:
         save(options.chart, chart(election, outcome))
+    served = None
+    if options.by:
+        groups = by_column(election, options.by)
+        served = representation(election.instance, groups, outcome.winners)
     if options.json:
-        _print_json(count_document(election, outcome))
+        document = count_document(election, outcome)
+        if served is not None:
+            document["representation"] = representation_document(options.by, served)
+        _print_json(document)
     else:
-        _print(outcome_table(election, outcome))
+        more = [] if served is None else representation_parts(options.by, served)
+        show([*outcome_parts(election, outcome), *more])
     return DONE
 
 
@@ -63,7 +75,7 @@ def _explain(options: argparse.Namespace) -> int:
         _print_json(explanation_document(found))
         return DONE
     rows = [*found.params.items(), *((f"paid for {p}", amount) for p, amount in found.spent)]
-    _print(f"{found.project}: {found.code}\n{table(('figure', 'minor units or number'), rows)}")
+    show([f"{found.project}: {found.code}", Grid.of(("figure", "minor units or number"), rows)])
     return DONE
 
 
@@ -78,7 +90,7 @@ def _compare(options: argparse.Namespace) -> int:
         only = set(outcome.winners) ^ set(other.winners)
         _print_json({"metrics": measured, "funded_by_one_only": sorted(only)})
     else:
-        _print(metrics_table(measured))
+        show([metrics_grid(measured)])
     return DONE
 
 
@@ -90,9 +102,9 @@ def _check(options: argparse.Namespace) -> int:
                      "flagged_ballots": election.flagged})  # fmt: skip
     else:
         rows = [(each.column, each.project, each.stated, each.counted) for each in found]
-        _print(f"checked: {', '.join(checked) or 'nothing'}; {len(found)} differences")
-        if rows:
-            _print(table(("column", "project", "stated", "counted"), rows))
+        told = f"checked: {', '.join(checked) or 'nothing'}; {len(found)} differences"
+        header = ("column", "project", "stated", "counted")
+        show([told, *([Grid.of(header, rows)] if rows else [])])
     return DIFFERENT if found else DONE
 
 
@@ -117,27 +129,16 @@ def _counted(options: argparse.Namespace) -> tuple[Election, Outcome]:
 
 
 def _outcome(election: Election, rule: str, parameters: Parameters) -> Outcome:
-    watched = sys.stderr.isatty()
-    outcome = count(
-        election.instance,
-        election.format,
-        election.profile,
-        rule=rule,
-        parameters=parameters,
-        progress=_show_steps if watched else None,
-    )
-    if watched:
-        sys.stderr.write("\r\033[K")
-    return outcome
-
-
-def _show_steps(steps: int) -> None:
-    sys.stderr.write(f"\r{steps} steps of Add1 …")
-
-
-def _print(text: str) -> None:
-    sys.stdout.write(text + "\n")
+    with Waiting() as waiting:
+        return count(
+            election.instance,
+            election.format,
+            election.profile,
+            rule=rule,
+            parameters=parameters,
+            progress=waiting,
+        )
 
 
 def _print_json(document: Mapping[str, object]) -> None:
-    _print(json.dumps(document, ensure_ascii=False, indent=2))
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")

@@ -1,13 +1,16 @@
 """What the command line prints as JSON."""
 
 from fractions import Fraction
+from math import exp
 
 from ballots.amounts import format_amount
+from ballots.demand import Demand, demand
 from ballots.explain import Explanation
 from ballots.metrics import Metrics, metrics
 from ballots.outcome import Outcome
 from ballots.pabulib.election import Election
 from ballots.record import input_document, outcome_document, sha256_of
+from ballots.representation import Representation
 
 Document = dict[str, object]
 
@@ -30,11 +33,13 @@ def count_document(election: Election, outcome: Outcome) -> Document:
         "input_sha256": sha256_of(ballots),
         "outcome_sha256": sha256_of(whole),
         "metrics": metrics_document(metrics(election.instance, election.profile, outcome.winners)),
+        "demand": demand_document(demand(election.instance, election.profile)),
     }
 
 
 def metrics_document(measured: Metrics) -> Document:
     """Return the metrics as decimals of six places, amounts in currency units."""
+    distance = measured.category_distance
     return {
         "voters": measured.voters,
         "exclusion_ratio": decimal(measured.exclusion_ratio),
@@ -48,9 +53,44 @@ def metrics_document(measured: Metrics) -> Document:
         "gini_cost": decimal(measured.gini_cost),
         "fair_share_ratio": decimal(measured.fair_share_ratio),
         "fair_share_distance": decimal(measured.fair_share_distance),
-        "category_distance": None
-        if measured.category_distance is None
-        else decimal(measured.category_distance),
+        "category_distance": None if distance is None else decimal(distance),
+        "category_proportionality": None
+        if distance is None
+        else round(exp(-float(distance)), _PLACES),
+    }
+
+
+def demand_document(asked: Demand) -> Document:
+    """Return the figures of the election itself, amounts in currency units."""
+    return {
+        "projects": asked.projects,
+        "total_cost": number(asked.total_cost),
+        "scarcity": decimal(asked.scarcity),
+        "mean_cost": decimal(asked.mean_cost / 100),
+        "median_cost": number(asked.median_cost),
+        "mean_votes": decimal(asked.mean_votes),
+        "mean_length": decimal(asked.mean_length),
+        "mean_ballot_cost": decimal(asked.mean_ballot_cost / 100),
+        "lengths": list(asked.lengths),
+    }
+
+
+def representation_document(column: str, found: Representation) -> Document:
+    """Return the figures of each group that is large enough to be shown."""
+    return {
+        "by": column,
+        "groups": [
+            {
+                "value": part.value,
+                "voters": part.voters,
+                "exclusion_ratio": decimal(part.exclusion_ratio),
+                "mean_funded": decimal(part.mean_funded),
+                "mean_cost": decimal(part.mean_cost / 100),
+                "mean_share": decimal(part.mean_share / 100),
+            }
+            for part in found.parts
+        ],
+        "suppressed": {"groups": found.hidden_groups, "voters": found.hidden_voters},
     }
 
 

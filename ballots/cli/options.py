@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     )
     commands = made.add_subparsers(dest="command", required=True)
     counting = _command(commands, "count", "count the ballots")
+    counting.add_argument("--by", metavar="COLUMN", help="measure each group of voters, like age")
     counting.add_argument("--chart", type=Path, metavar="SVG", help="draw where the money went")
     explaining = _command(commands, "explain", "say why a project won or lost")
     explaining.add_argument("project")

@@ -170,14 +170,6 @@ def test_convert_loses_nothing(election_file: Files, tmp_path: Path):
     assert plain.read_bytes() == election_file(ASSEN).read_bytes()
 
 
-def test_on_a_terminal_the_steps_are_shown(
-    election_file: Files, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert main(["count", str(election_file(ASSEN))]) == 0
-    assert "steps of Add1" in capsys.readouterr().err
-
-
 def test_long_names_are_cut_and_flags_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     path = tmp_path / "f.pb"
     path.write_text(
@@ -204,4 +196,55 @@ def test_an_empty_election_is_counted(
     assert main(["count", str(path), "--rule", rule]) == 0
     assert "0 funded" in capsys.readouterr().out
     assert main(["count", str(path), "--rule", rule, "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["metrics"]["category_distance"] == 0
+    measured = json.loads(capsys.readouterr().out)["metrics"]
+    assert (measured["category_distance"], measured["category_proportionality"]) == (0, 1)
+
+
+def grouped(path: Path) -> Path:
+    votes = [("a,b", "F")] * 12 + [("a", "M")] * 11 + [("b", "x")] * 3 + [("", "")]
+    rows = "".join(f"{at};{vote};{sex}\n" for at, (vote, sex) in enumerate(votes))
+    path.write_text(
+        "META\nkey;value\nbudget;10\nvote_type;approval\n"
+        "PROJECTS\nproject_id;cost\na;6\nb;6\nVOTES\nvoter_id;vote;sex\n" + rows
+    )
+    return path
+
+
+def test_count_by_a_column_tells_how_each_group_is_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    asked = ["count", str(grouped(tmp_path / "f.pb")), "--rule", "greedy", "--by", "sex"]
+    assert main([*asked, "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["representation"] == {
+        "by": "sex",
+        "groups": [
+            {"value": "F", "voters": 12, "exclusion_ratio": 0.0, "mean_funded": 1.0,
+             "mean_cost": 6.0, "mean_share": 0.26087},
+        ],
+        "suppressed": {"groups": 3, "voters": 15},
+    }  # fmt: skip
+    assert document["demand"]["lengths"] == [1, 14, 12]
+    assert main(asked) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-3].split()[:2] == ["sex", "voters"]
+    assert lines[-2].split()[:3] == ["F", "12", "0.0"]
+    assert lines[-1] == "3 groups suppressed, 15 voters together"
+
+
+def test_a_column_the_voters_do_not_have_is_wrong_usage(election_file: Files):
+    with pytest.raises(SystemExit) as ended:
+        main(["count", str(election_file(ASSEN)), "--by", "shoe"])
+    assert ended.value.code == 2
+
+
+def test_nothing_a_file_says_steers_the_terminal(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    path = tmp_path / "f.pb"
+    path.write_text(
+        "META\nkey;value\nbudget;10\nvote_type;approval\n"
+        'PROJECTS\nproject_id;cost;name\na;1;"red\x1b[31m\nline"\nVOTES\nvoter_id;vote\n1;a\n'
+    )
+    assert main(["count", str(path), "--rule", "greedy"]) == 0
+    assert "red·[31m·line" in capsys.readouterr().out

@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from ballots.ballot import Ballot
+from ballots.demand import demand
 from ballots.formats import BallotFormat
 from ballots.instance import Instance, Project
 from ballots.metrics import metrics
@@ -63,6 +64,27 @@ def test_categories_get_their_part_of_the_money():
     found = metrics(instance, profile, ["a"])
     # Spent: x 1/2, y 1/2; voted: x 6/15, y 9/15.
     assert found.category_distance == Fraction(1, 100)
+
+
+def test_what_was_asked_for_is_measured_before_any_rule_chose():
+    instance = Instance(
+        100, (Project("a", 60), Project("b", 40), Project("c", 10), Project("w", 5, withdrawn=True))
+    )
+    profile = Profile.of([Ballot.approving(named) for named in ("ab", "aw", "b", "")])
+    asked = demand(instance, profile)
+    assert (asked.projects, asked.total_cost, asked.scarcity) == (3, 110, Fraction(11, 10))
+    assert asked.mean_cost == Fraction(110, 3)
+    assert asked.median_cost == 40
+    assert asked.mean_votes == Fraction(4, 3)
+    assert asked.mean_length == 1
+    assert asked.mean_ballot_cost == 50
+    assert asked.lengths == (1, 2, 1)
+
+
+def test_nothing_was_asked_for_where_nothing_stands():
+    asked = demand(Instance(0, ()), Profile.of([]))
+    assert (asked.projects, asked.total_cost, asked.median_cost, asked.lengths) == (0, 0, 0, (0,))
+    assert asked.scarcity == 0
 
 
 def comparison(how: str, instance: Instance, profile: Profile) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from app.proposals.pages import dashboard as proposals_dashboard
 from app.proposals.pages import form as proposals_form
 from app.proposals.pages import history as proposals_history
 from app.proposals.pages import report as proposals_report
+from app.proposals.pages import translations as proposals_translations
 from app.results import api as results_api
 from app.results import pages as results_pages
 from app.reviews import api as reviews_api
@@ -75,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_form.router,
     proposals_history.router,
     proposals_report.router,
+    proposals_translations.router,
     reviews_api.router,
     reviews_files.router,
     reviews_batch.router,

@@ -176,6 +176,16 @@ class TextReportIn(Strict):
     message: Annotated[str, Field(max_length=500), CLEANED] = ""
 
 
+class TranslationIn(Strict):
+    """The texts in another language, who wrote them, and the `version` they were written from."""
+
+    title: Annotated[str, Field(min_length=1, max_length=150), CLEANED]
+    summary: Annotated[str, Field(min_length=1, max_length=200), CLEANED]
+    description: Annotated[str, Field(max_length=10_000), CLEANED] = ""
+    origin: TextOrigin
+    version: Annotated[int, Field(ge=0)]
+
+
 class HiddenTextOut(BaseModel):
     """A text that staff took away: it is empty wherever it stood."""
 

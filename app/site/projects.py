@@ -58,7 +58,7 @@ def show_projects(
 
 @router.get("/{code}")
 def show_project(
-    request: Request, language: Language, slug: str, code: str, db: DbSession
+    request: Request, language: Language, slug: str, code: str, db: DbSession, langue: str = ""
 ) -> Response:
     edition = get_edition(db, slug)
     if edition.is_imported:
@@ -72,7 +72,7 @@ def show_project(
         language=language,
         edition=edition,
         proposal=proposal,
-        text=public_text(proposal, language),
+        text=public_text(proposal, langue or language),
         decided=decided,
         attachments=list_published(db, proposal.id),
         assessments=as_decided(criteria, decided.findings) if decided else [],

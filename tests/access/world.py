@@ -115,6 +115,7 @@ def _objects(scene: Scene, proposal: Proposal) -> dict[str, str]:
         "slug": scene.edition.slug,
         "proposal_id": str(proposal.id),
         "code": proposal.code,
+        "text_language": "ar",
         "criterion_code": "field",
         "commitment": "0" * 64,
         "first": "0",

@@ -12,6 +12,15 @@ TEXTS: dict[str, str] = {
     "moderation.title-on-ballot": _(
         "The vote has opened and this title is on the signed ballot paper: everyone must vote on the same one. The summary and the description can still be hidden."
     ),
+    "translations.not-offered": _(
+        "The texts of a project are not taken in this language. Choose one of the list."
+    ),
+    "translations.closed": _(
+        "The texts can no longer be changed: the vote has opened, or the project is out of it."
+    ),
+    "translations.changed-meanwhile": _(
+        "Somebody else saved this language meanwhile. What you typed is below and is not saved: save again to replace theirs."
+    ),
     "hiding-reason.insult": _("insulting or discriminating words"),
     "hiding-reason.personal-data": _("somebody’s personal data"),
     "hiding-reason.danger": _("puts a person or a partner in danger"),

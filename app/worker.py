@@ -25,7 +25,7 @@ from app.voting.keys import KeyStore
 from app.voting.log import is_due
 from app.voting.models import VotingRound
 from app.voting.queries import find_round
-from app.voting.service import close_round, open_round, publish_batch
+from app.voting.rounds import close_round, open_round, publish_batch
 
 PAUSE_SECONDS = 5.0
 SWEEPING_MINUTE = 7

@@ -7,14 +7,24 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.core.db import Database
 from app.editions.models import Edition
 from app.voters.service import register_simulated, register_with_codes
+from app.voting.ceremony import open_urn
 from app.voting.keys import KeyStore
 from app.voting.models import UrnEntry
+from app.voting.rehearsal import (
+    answer_rehearsal,
+    begin_rehearsal,
+    choose_trustees,
+    end_rehearsal,
+)
+from app.voting.rounds import close_round, open_round
 from app.voting.seal import Receipt
-from app.voting.service import cast_ballot, close_round, open_round, open_urn
+from app.voting.service import cast_ballot
+from app.voting.trustees import Trusteeship, join_key
 from tests.builders import make_edition, make_projects
 
 COSTS = {"eau-mopti": 4_000_000, "four-solaire": 1_500_000, "radio-yenbai": 2_500_000}
@@ -72,6 +82,7 @@ def start_poll(
     *,
     voters: int = 1,
     codes: int = 0,
+    trustees: tuple[Trusteeship, list[str]] | None = None,
     **edition: Any,
 ) -> Poll:
     """Open a round on three projects; `edition` sets columns such as `ballot_kind`."""
@@ -80,5 +91,18 @@ def start_poll(
         make_projects(db, made, COSTS)
         ids = register_simulated(db, edition=made, how_many=voters, now=now)
         printed = register_with_codes(db, edition=made, how_many=codes, now=now)
+        if trustees is not None:
+            let_rehearse(db, made, trustees, now)
         voting_round = open_round(db, edition=made, keys=keys, now=now)
     return Poll(database, keys, now, made, voting_round.id, ids, printed)
+
+
+def let_rehearse(
+    db: Session, edition: Edition, trustees: tuple[Trusteeship, list[str]], now: datetime
+) -> None:
+    """Give the urn to these trustees and let them show that they can open it."""
+    trusteeship, words = trustees
+    choose_trustees(db, edition=edition, trusteeship=trusteeship, now=now)
+    lines = begin_rehearsal(db, edition=edition)
+    answer = answer_rehearsal(lines, join_key(words, trusteeship))
+    end_rehearsal(db, edition=edition, answer=answer, now=now)

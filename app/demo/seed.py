@@ -21,8 +21,9 @@ from app.editions.service import Envelope, Rules, create_edition
 from app.results.imports import import_election
 from app.results.service import count_edition, publish_result
 from app.voters.service import register_with_codes
+from app.voting.ceremony import open_urn
 from app.voting.keys import KeyStore
-from app.voting.service import close_round, open_round, open_urn
+from app.voting.rounds import close_round, open_round
 
 INSEE_CODE = "35238"
 POPULATIONS = Path(__file__).parent / "donnees_communes_dep35_rp2023.csv"

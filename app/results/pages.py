@@ -7,7 +7,8 @@ from app.editions.queries import get_edition, get_project
 from app.results import service
 from app.results.queries import find_turnout, get_line, get_published
 from app.results.tellers import SEE_OTHER, CurrentTable, titles_of
-from app.voting import service as voting
+from app.voting.ceremony import open_urn as open_the_urn
+from app.voting.rounds import close_by_hand
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import DbSession, Language
@@ -59,12 +60,12 @@ def show_count(table: CurrentTable) -> Response:
 
 @router.post(TELLERS + "/cloture")
 def close(table: CurrentTable) -> Response:
-    return table.take(voting.close_by_hand, keys=table.keys)
+    return table.take(close_by_hand, keys=table.keys)
 
 
 @router.post(TELLERS + "/ouverture")
 def open_urn(table: CurrentTable, tasks: BackgroundTasks) -> Response:
-    answer = table.take(voting.open_urn, keys=table.keys)
+    answer = table.take(open_the_urn, keys=table.keys)
     if answer.status_code == SEE_OTHER:
         # After the commit: the emptied urn must leave no trace in the file.
         tasks.add_task(table.request.app.state.database.compact)

@@ -13,7 +13,7 @@ from app.voters.models import Voter
 from app.voters.service import identify_by_code
 from app.voting.keys import KeyStore
 from app.voting.queries import find_round
-from app.voting.service import get_open_round, open_round
+from app.voting.rounds import get_open_round, open_round
 from app.web.deps import CurrentSettings
 
 

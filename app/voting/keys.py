@@ -26,19 +26,24 @@ class KeyMissing(DomainError):
 class KeyStore:
     """A folder (0700) of keys (0400), and one that lives in memory for keys to be lost.
 
-    Each round has a link key, destroyed before its opening, and a trustee key; the service has
-    a key for receipts and one for the log. Several trustees will replace `trustee_key`; nothing
-    else reads that file. Batch keys must never reach a disk or a backup.
+    Each round has a link key, destroyed before its opening, and a trustee key unless several
+    trustees hold it on paper; the service has a key for receipts and one for the log.
+    Batch keys must never reach a disk or a backup.
     """
 
     def __init__(self, folder: Path, memory: Path) -> None:
         self.folder = folder
         self.memory = memory
 
-    def make_round_keys(self, round_id: UUID) -> None:
-        """Draw the link and trustee keys of a new round."""
+    def make_link_key(self, round_id: UUID) -> None:
+        """Draw what ties the voters of a new round to their boxes."""
         _make(self.folder / _link(round_id), secrets.token_bytes(LINK_BYTES))
-        _make(self.folder / _trustee(round_id), X25519PrivateKey.generate().private_bytes_raw())
+
+    def make_trustee_key(self, round_id: UUID) -> bytes:
+        """Draw the key of an urn that one keeper opens alone; return its public half."""
+        key = X25519PrivateKey.generate()
+        _make(self.folder / _trustee(round_id), key.private_bytes_raw())
+        return key.public_key().public_bytes_raw()
 
     def link_key(self, round_id: UUID) -> bytes:
         """Return the key that ties voters to boxes; once destroyed, nobody can ask again."""

@@ -31,12 +31,34 @@ class VotingRound(Base):
     opened_at: Mapped[Instant]
     """When the urn was made and shown empty."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    exported_sha256: Mapped[str | None]
+    """Of the file of sealed ballots the trustees take with them; set once."""
+    unlinked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the link key was destroyed and the boxes lost their names."""
     unsealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the trustees opened the urn."""
     ballots_closed: Mapped[int | None]
     """Rows in the urn at the close."""
     versions_closed: Mapped[int | None]
     """Sum of the versions at the close: every ballot ever accepted."""
+
+
+class TrusteeKey(Base):
+    """The public half of the key several people will open an edition's urn with."""
+
+    __tablename__ = "trustee_key"
+
+    edition_id: Mapped[UUID] = mapped_column(
+        ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
+    )
+    public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    threshold: Mapped[int]
+    shares: Mapped[int]
+    suite: Mapped[str]
+    installed_at: Mapped[Instant]
+    rehearsal_sha256: Mapped[str | None]
+    """What the trustees must answer with to show that they can open: set with each rehearsal."""
+    rehearsed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class UrnEntry(Base):

@@ -24,7 +24,7 @@ class Flaw(StrEnum):
     UNREADABLE = "unreadable"
     """Sealed for another key or round, or altered."""
     MALFORMED = "malformed"
-    """Not the canonical form: padding, round, suite, tracker."""
+    """Not the canonical form: padding, round, suite, tracker, order of the choices."""
     REPEATED = "repeated"
     """A payload copied into another box: counted once."""
     IRREGULAR = "irregular"
@@ -66,6 +66,19 @@ def open_payloads(
     return opened
 
 
+def take_back(ballots: Iterable[tuple[str, Choices]], expected: Expected) -> Opened:
+    """Check ballots that were opened elsewhere as strictly as if they were opened here."""
+    opened = Opened()
+    for tracker, choices in ballots:
+        broken = violations(choices, expected.ballot_format, expected.instance)
+        if broken:
+            opened.flaws[Flaw.IRREGULAR] += 1
+            continue
+        said = Ballot.of(expected.ballot_format, best_first(expected.ballot_format, choices))
+        _take(plain(expected.round_id, tracker, said.choices, expected.size), expected, opened)
+    return opened
+
+
 def _take(content: bytes, expected: Expected, opened: Opened) -> None:
     read = _read(content, expected)
     if read is None:
@@ -74,10 +87,13 @@ def _take(content: bytes, expected: Expected, opened: Opened) -> None:
     tracker, choices = read
     if violations(choices, expected.ballot_format, expected.instance):
         opened.flaws[Flaw.IRREGULAR] += 1
+        return
+    ballot = Ballot.of(expected.ballot_format, best_first(expected.ballot_format, choices))
+    if tuple(choices) != ballot.choices:
+        opened.flaws[Flaw.MALFORMED] += 1
     elif tracker in opened.ballots:
         opened.flaws[Flaw.REPEATED] += 1
     else:
-        ballot = Ballot.of(expected.ballot_format, best_first(expected.ballot_format, choices))
         opened.ballots[tracker] = best_first(expected.ballot_format, ballot.choices)
         opened.commitments.append(commitment(content))
 

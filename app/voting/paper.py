@@ -8,7 +8,8 @@ from uuid import UUID
 from app.editions.models import Edition, ListedProject
 from app.proposals.models import Proposal, TextPart
 from app.proposals.texts import is_outdated
-from app.voting.seal import Choices, place_on_paper
+from app.voting.models import VotingRound
+from app.voting.seal import Choices, place_on_paper, plain_size
 from ballots.formats import EURO_CENTS, BallotFormat
 from ballots.instance import Instance, Project
 
@@ -82,3 +83,8 @@ def split_euro(codes: Sequence[str]) -> list[tuple[str, int]]:
         return []
     each, odd = divmod(EURO_CENTS, len(codes))
     return [(code, each + (place < odd)) for place, code in enumerate(codes)]
+
+
+def size_of(voting_round: VotingRound, projects: Sequence[ListedProject]) -> int:
+    """Return the one length, in bytes, of every ballot of a round."""
+    return plain_size(voting_round.id, [project.code for project in projects])

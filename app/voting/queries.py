@@ -12,6 +12,7 @@ from app.voting.models import (
     LogLeaf,
     LogNode,
     OpenedBallot,
+    TrusteeKey,
     UrnEntry,
     VotingRound,
     WaitingCommitment,
@@ -101,3 +102,7 @@ def list_nodes(db: Session, round_id: UUID, nodes: set[Node]) -> dict[Node, byte
         tuple_(LogNode.level, LogNode.place).in_(nodes),
     )
     return {(level, place): value for level, place, value in db.execute(wanted)}
+
+
+def find_trustee_key(db: Session, edition_id: UUID) -> TrusteeKey | None:
+    return db.get(TrusteeKey, edition_id)

@@ -1,9 +1,11 @@
 """The urn's table: a sealed ballot into its box, the register signed, the boxes emptied."""
 
+import hashlib
 from collections.abc import Mapping
+from operator import itemgetter
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.core.db import upsert
@@ -47,6 +49,29 @@ def sign_register(
     if signed:
         db.execute(update(Voter), signed)
     return len(signed)
+
+
+def take_names_off(db: Session, voting_round: VotingRound) -> None:
+    """Name each box after what lies in it, and write them all anew in that order."""
+    boxes = db.execute(
+        select(UrnEntry.sealed, UrnEntry.suite, UrnEntry.version).where(
+            UrnEntry.round_id == voting_round.id
+        )
+    ).all()
+    db.execute(delete(UrnEntry).where(UrnEntry.round_id == voting_round.id))
+    nameless = [
+        {
+            "round_id": voting_round.id,
+            "box_key": hashlib.sha256(sealed).digest(),
+            "sealed": sealed,
+            "suite": suite,
+            "version": version,
+            "intent_tag": bytes(32),
+        }
+        for sealed, suite, version in boxes
+    ]
+    if nameless:
+        db.execute(insert(UrnEntry), sorted(nameless, key=itemgetter("box_key")))
 
 
 def empty(db: Session, voting_round: VotingRound, ballots: Mapping[str, Choices]) -> None:

@@ -566,6 +566,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
     )
     op.create_table(
+        "trustee_key",
+        sa.Column("edition_id", sa.Uuid(), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("threshold", sa.Integer(), nullable=False),
+        sa.Column("shares", sa.Integer(), nullable=False),
+        sa.Column("suite", sa.String(), nullable=False),
+        sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("rehearsal_sha256", sa.String(), nullable=True),
+        sa.Column("rehearsed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id"],
+            ["edition.id"],
+            name=op.f("fk_trustee_key_edition_id_edition"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("edition_id", name=op.f("pk_trustee_key")),
+    )
+    op.create_table(
         "verification",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -639,6 +657,8 @@ def upgrade() -> None:
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("exported_sha256", sa.String(), nullable=True),
+        sa.Column("unlinked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unsealed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ballots_closed", sa.Integer(), nullable=True),
         sa.Column("versions_closed", sa.Integer(), nullable=True),
@@ -1210,6 +1230,7 @@ def downgrade() -> None:
 
     op.drop_table("voter")
     op.drop_table("verification")
+    op.drop_table("trustee_key")
     op.drop_table("stored_file")
     op.drop_table("result")
     with op.batch_alter_table("proposal", schema=None) as batch_op:

@@ -5,7 +5,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from app.accounts.access import CurrentTeller
 from app.editions.queries import get_edition
 from app.voters.access import CurrentVoter, count_guess, make_pass
-from app.voting import service
+from app.voting import ceremony, rounds, service
 from app.voting.access import Keys, admit
 from app.voting.queries import find_round
 from app.voting.schemas import (
@@ -98,7 +98,7 @@ def show_round(slug: str, db: DbSession) -> RoundOut:
 def close(slug: str, account: CurrentTeller, db: DbSession, keys: Keys, now: Now) -> RoundOut:
     """Close the vote for good; doing it twice changes nothing."""
     edition = get_edition(db, slug)
-    return round_out(service.close_by_hand(db, edition=edition, keys=keys, now=now, by=account.id))
+    return round_out(rounds.close_by_hand(db, edition=edition, keys=keys, now=now, by=account.id))
 
 
 @router.post("/opening")
@@ -113,6 +113,6 @@ def open_urn(
 ) -> OpeningOut:
     """Open the urn of a closed vote; doing it twice changes nothing."""
     edition = get_edition(db, slug)
-    ballots = service.open_urn(db, edition=edition, keys=keys, now=now, by=account.id)
+    ballots = ceremony.open_urn(db, edition=edition, keys=keys, now=now, by=account.id)
     after.add_task(request.app.state.database.compact)
     return OpeningOut(ballots=ballots)

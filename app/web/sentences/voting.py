@@ -15,6 +15,45 @@ VOTING = {
     "voting.head-not-found": _(
         "The log was never signed at these sizes. Take two sizes from its signed heads, the smaller first."
     ),
+    "voting.shares-impossible": _(
+        "A key is split among 2 to {most} people, at least 2 of whom open together; or kept by one alone. Choose such numbers."
+    ),
+    "voting.shares-missing": _(
+        "{given} sentences of words were given and {needed} are needed. Let another trustee type theirs."
+    ),
+    "voting.shares-mistyped": _(
+        "These words do not fit together ({reason}). Read each sheet again, word by word."
+    ),
+    "voting.shares-of-another-urn": _(
+        "These words open another urn. Check that sheets, public half and file belong to this vote."
+    ),
+    "voting.trustees-unreadable": _(
+        "This file is not the public half of a trustees' key. Give the file that `partage trustees create` wrote."
+    ),
+    "voting.trustees-already-chosen": _(
+        "The urn of this vote is made: its trustees do not change any more."
+    ),
+    "voting.trustees-not-chosen": _(
+        "This edition has no trustees yet. Make their key offline, then run `partage trustees choose`."
+    ),
+    "voting.rehearsal-failed": _(
+        "This is not what opening the last rehearsal gives. Open the last file again, or begin a new rehearsal."
+    ),
+    "voting.rehearsal-missing": _(
+        "The vote cannot open: its trustees have not shown within the last seven days that they can open the urn. Run `partage trustees rehearse`."
+    ),
+    "voting.held-by-trustees": _(
+        "{threshold} of the {trustees} trustees open this urn together, offline: follow the ceremony in the deployment guide."
+    ),
+    "voting.step-missing": _(
+        "The steps of the ceremony follow each other. Take this one first: {step}."
+    ),
+    "voting.opening-refused": _(
+        "What was brought back does not agree with the urn ({reason}). Nothing was kept: open the published file again."
+    ),
+    "voting.urn-file-unreadable": _(
+        "This is not a whole file of the urn ({reason}). Copy it again from where it was written."
+    ),
     "voting.nothing-to-vote-on": _(
         "No project has been found eligible, so the vote cannot open. Conclude the reviews first."
     ),

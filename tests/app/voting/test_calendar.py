@@ -11,7 +11,7 @@ from app.editions.queries import find_freeze, list_projects
 from app.proposals.models import ProposalStatus
 from app.voting.keys import KeyStore
 from app.voting.queries import find_round
-from app.voting.service import (
+from app.voting.rounds import (
     NothingToVoteOn,
     RoundNotOpen,
     close_round,

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.editions.phases import PhaseNotOpen
 from app.voting.keys import KeyStore
 from app.voting.queries import find_round
-from app.voting.service import BallotRefused, RoundClosed, RoundNotOpen, cast_ballot
+from app.voting.rounds import RoundClosed, RoundNotOpen
+from app.voting.service import BallotRefused, cast_ballot
 from tests.builders import make_edition
 from tests.polling import INTENT, Poll
 

@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
-from app.voting import service
+from app.voting import rounds, service
 from app.voting.keys import KeyStore
 from app.voting.queries import find_round
-from app.voting.service import RoundClosed
+from app.voting.rounds import RoundClosed
 from tests.polling import Poll, start_poll
 from tests.proofs import count
 
@@ -69,8 +69,9 @@ def test_a_plain_read_of_the_state_lets_late_ballots_in(
 ):
     """Control: without the barrier the same race leaves ballots that the close did not count."""
     poll = start_poll(postgres_database, keys, now, voters=WRITERS * EACH)
-    monkeypatch.setattr(service, "take_turn", lambda *_, **__: None)
-    look = service.get_open_round
+    for module in (rounds, service):
+        monkeypatch.setattr(module, "take_turn", lambda *_, **__: None)
+    look = rounds.get_open_round
 
     def look_and_linger(db: Session, **asked: object) -> object:
         found = look(db, **asked)  # type: ignore[arg-type]

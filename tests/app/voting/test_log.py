@@ -16,7 +16,7 @@ from app.voting.keys import KeyStore
 from app.voting.merkle import EMPTY
 from app.voting.models import LogHead, WaitingCommitment
 from app.voting.queries import find_round, list_heads, list_leaves, list_waiting
-from app.voting.service import publish_batch
+from app.voting.rounds import publish_batch
 from app.worker import work_once
 from tests.app.voting.test_merkle import (
     defined_root,

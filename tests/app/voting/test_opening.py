@@ -10,11 +10,13 @@ from app.core.db import Database
 from app.editions.models import BallotKind
 from app.editions.queries import find_freeze
 from app.voters.models import Voter
-from app.voting import seal, service
+from app.voting import ceremony, seal
+from app.voting.ceremony import RoundStillOpen
 from app.voting.keys import KeyMissing, KeyStore
 from app.voting.models import UrnEntry
 from app.voting.queries import find_round, list_opened_ballots
-from app.voting.service import RoundStillOpen, has_voted, open_round
+from app.voting.rounds import open_round
+from app.voting.service import has_voted
 from tests.polling import COSTS, Poll, start_poll
 
 WHOLE = [("eau-mopti", 60), ("radio-yenbai", 40)]
@@ -151,7 +153,7 @@ def test_an_opening_that_crashes_after_the_key_is_gone_is_run_again(
         raise Crash
 
     with monkeypatch.context() as patched:
-        patched.setattr(service, "record", crash)
+        patched.setattr(ceremony, "record", crash)
         with pytest.raises(Crash):
             poll.open()
     assert len(poll.entries()) == 1

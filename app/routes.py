@@ -41,6 +41,7 @@ from app.site import projects as site_projects
 from app.site import reading as site_reading
 from app.site import root as site_root
 from app.site import staff as site_staff
+from app.site import tracking as site_tracking
 from app.voting.api import log as log_api
 from app.voting.api import vote as vote_api
 from app.voting.pages import transparency as transparency_pages
@@ -89,6 +90,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     site_projects.router,
     site_reading.router,
     site_staff.router,
+    site_tracking.router,
     vote_api.router,
     log_api.router,
     vote_pages.router,

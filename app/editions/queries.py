@@ -99,10 +99,14 @@ def list_projects(db: Session, edition_id: UUID) -> list[ListedProject]:
 
 
 def get_project(db: Session, edition_id: UUID, code: str) -> ListedProject:
-    project = db.get(ListedProject, (edition_id, code))
+    project = find_project(db, edition_id, code)
     if project is None:
         raise ProjectNotFound
     return project
+
+
+def find_project(db: Session, edition_id: UUID, code: str) -> ListedProject | None:
+    return db.get(ListedProject, (edition_id, code))
 
 
 def find_freeze(db: Session, edition_id: UUID) -> Freeze | None:

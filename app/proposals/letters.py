@@ -20,7 +20,7 @@ class Letter:
 
     subject: str
     news: str
-    page: str = "depot"
+    page: str = "suivi"
     """Part of the proposal's address that the link leads to."""
 
 

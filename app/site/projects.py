@@ -12,9 +12,10 @@ from app.proposals.queries import get_public
 from app.proposals.texts import public_text
 from app.reviews.assessment import as_decided
 from app.reviews.queries import find_decision, list_review_criteria
+from app.site.life import public_life
 from app.web import csrf
 from app.web.access import public
-from app.web.deps import DbSession, Language
+from app.web.deps import DbSession, Language, Now
 from app.web.templating import page
 
 router = APIRouter(
@@ -58,7 +59,13 @@ def show_projects(
 
 @router.get("/{code}")
 def show_project(
-    request: Request, language: Language, slug: str, code: str, db: DbSession, langue: str = ""
+    request: Request,
+    language: Language,
+    slug: str,
+    code: str,
+    db: DbSession,
+    now: Now,
+    langue: str = "",
 ) -> Response:
     edition = get_edition(db, slug)
     if edition.is_imported:
@@ -72,6 +79,7 @@ def show_project(
         language=language,
         edition=edition,
         proposal=proposal,
+        steps=public_life(db, proposal, now),
         text=public_text(proposal, langue or language),
         decided=decided,
         attachments=list_published(db, proposal.id),

@@ -11,6 +11,7 @@ from app.web.sentences.content import CONTENT
 from app.web.sentences.editions import EDITIONS, PHASES
 from app.web.sentences.fields import FIELDS
 from app.web.sentences.files import FILES
+from app.web.sentences.life import LIFE
 from app.web.sentences.organisations import ORGANISATIONS
 from app.web.sentences.proposals import PROPOSALS
 from app.web.sentences.results import RESULTS
@@ -29,6 +30,7 @@ SENTENCES: dict[str, str] = {
     **CONTENT,
     **EDITIONS,
     **ORGANISATIONS,
+    **LIFE,
     **PROPOSALS,
     **REVIEWS,
     **TEXTS,

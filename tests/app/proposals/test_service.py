@@ -144,7 +144,7 @@ def test_a_submission_is_recorded_and_announced_to_the_members(db: Session, now:
     assert (proposal.status, proposal.submitted_at) == (ProposalStatus.SUBMITTED, now)
     mail = db.scalars(select(OutgoingMail)).one()
     assert (mail.recipient, mail.subject) == ("ada@example.org", "Nous avons reçu votre projet")
-    assert f"{SITE}/fr/association/projets/{proposal.id}/depot" in mail.body
+    assert f"{SITE}/fr/association/projets/{proposal.id}/suivi" in mail.body
     assert "puits" not in mail.body
     last = db.scalars(select(Event).order_by(Event.sequence.desc())).first()
     assert last is not None

@@ -13,6 +13,9 @@ from app.cli.ground import console, opened_database, operator_settings, says_why
 from app.core.clock import SystemClock
 from app.core.i18n import DEFAULT_LANGUAGE
 from app.editions.queries import get_edition
+from app.organisations.members import appoint_member
+from app.organisations.models import MemberRole
+from app.organisations.queries import get_organisation
 from app.voters.service import register_with_codes
 
 person = typer.Typer(no_args_is_help=True, help="People who sign in.")
@@ -69,6 +72,21 @@ def invite(
             now=now,
         )
     console.print(f"[green]The invitation is on its way[/green], as {role.value}.")
+
+
+@person.command("appoint")
+@says_why
+def appoint(
+    email: Annotated[str, typer.Argument()],
+    slug: Annotated[str, typer.Argument(help="Short name of the organisation")],
+    role: Annotated[MemberRole, typer.Option()] = MemberRole.OWNER,
+) -> None:
+    """Make an account act for an organisation, when nobody is left there to invite."""
+    now = SystemClock().now()
+    with opened_database(operator_settings()) as database, database.writing() as db:
+        account, organisation = get_account(db, email), get_organisation(db, slug)
+        appoint_member(db, organisation=organisation, account=account, role=role, now=now)
+    console.print(f"[green]{escape(account.name)}[/green] acts for {escape(organisation.name)}.")
 
 
 @person.command("close")

@@ -11,6 +11,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.demo.calendar import calendar_for, during
 from app.demo.cards import Cards
+from app.demo.organisations import enrich_organisations
 from app.demo.people import create_accounts
 from app.demo.submissions import propose_and_review
 from app.demo.voters import cast_simulated
@@ -87,6 +88,7 @@ def _live_through(
     propose_and_review(
         db, edition=edition, windows=windows, accounts=accounts, settings=settings, phase=phase
     )
+    enrich_organisations(db, accounts=accounts, settings=settings, now=windows[0].opens_at)
     if ORDER.index(phase) < ORDER.index(Phase.VOTING):
         return []
     opening = during(windows, Phase.VOTING, 0)

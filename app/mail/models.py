@@ -9,7 +9,7 @@ from app.core.db import Base
 
 
 class OutgoingMail(Base):
-    """One message to one address; the body leaves with the sending."""
+    """One message to one address; address and body leave with the sending."""
 
     __tablename__ = "outgoing_mail"
 

@@ -85,10 +85,10 @@ def claim_due(db: Session, *, now: datetime) -> list[Letter]:
 
 
 def mark_sent(db: Session, *, letter_id: UUID, now: datetime) -> None:
-    """Note that the message has left, and forget what it said."""
+    """Note that the message has left, and forget what it said and to whom."""
     mail = db.get_one(OutgoingMail, letter_id)
     mail.sent_at = now
-    mail.body = ""
+    mail.recipient = mail.body = ""
 
 
 def carrier(settings: Settings) -> Carrier:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.accounts.links import LinkNotValid
 from app.accounts.models import Account, Role
 from app.accounts.queries import find_account
-from app.accounts.service import create_account
+from app.accounts.service import create_account, is_staff
 from app.audit.service import record
 from app.core.addresses import read_address
 from app.core.db import take_turn, upsert
@@ -51,6 +51,13 @@ class MemberNotFound(DomainError):
 
     code = "organisations.member-not-found"
     kind = Kind.NOT_FOUND
+
+
+class NotForStaff(DomainError):
+    """The staff judge projects and act for no organisation."""
+
+    code = "organisations.not-for-staff"
+    kind = Kind.INVALID
 
 
 def invite_member(
@@ -111,10 +118,8 @@ def accept_invitation(db: Session, *, token: str, account: Account, now: datetim
     invitation = get_invitation(db, token=token, now=now)
     organisation, role = invitation.organisation, invitation.role
     _spend(db, invitation)
-    row = upsert(db, Membership).values(
-        organisation_id=organisation.id, account_id=account.id, role=role
-    )
-    db.execute(row.on_conflict_do_nothing())
+    values = {"organisation_id": organisation.id, "account_id": account.id, "role": role}
+    db.execute(upsert(db, Membership).values(**values).on_conflict_do_nothing())
     _note(db, "member.joined", organisation, now, account.id, role=role.value)
     return organisation
 
@@ -137,6 +142,27 @@ def accept_as_newcomer(
     record(db, action="account.created", on=("account", account.id), now=now, by=account.id)
     accept_invitation(db, token=token, account=account, now=now)
     return account
+
+
+def appoint_member(
+    db: Session,
+    *,
+    organisation: Organisation,
+    account: Account,
+    role: MemberRole,
+    now: datetime,
+    by: UUID | None = None,
+) -> None:
+    """Make somebody a member without a letter, as the staff do when nobody is left to invite."""
+    if is_staff(account):
+        raise NotForStaff
+    values = {"organisation_id": organisation.id, "account_id": account.id, "role": role}
+    row = upsert(db, Membership).values(**values)
+    keys = ["organisation_id", "account_id"]
+    db.execute(row.on_conflict_do_update(index_elements=keys, set_={"role": role}))
+    on = ("organisation", organisation.slug)
+    member = str(account.id)
+    record(db, action="member.appointed", on=on, now=now, by=by, member=member, role=role.value)
 
 
 def withdraw_invitation(

@@ -33,6 +33,9 @@ ORGANISATIONS: dict[str, str] = {
     "organisations.member-not-found": _(
         "This person does not act for the organisation any more. Reload the page."
     ),
+    "organisations.not-for-staff": _(
+        "The staff act for no organisation. Choose the account of one of its people."
+    ),
     "organisations.not-bearable": _("A collective names an association as its bearer."),
     "organisations.not-named": _(
         "This collective does not name your association any more. Reload the page."

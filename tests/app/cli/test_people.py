@@ -11,7 +11,9 @@ from app.audit.models import Event
 from app.cli.commands import partage
 from app.core.clock import SystemClock
 from app.core.db import Database
-from tests.builders import PASSWORD, make_account
+from app.organisations.models import MemberRole
+from app.organisations.queries import list_memberships
+from tests.builders import PASSWORD, make_account, make_organisation
 from tests.mailbox import letters_in
 
 EMAIL = "awa@example.org"
@@ -49,6 +51,21 @@ def test_an_account_is_closed_with_every_session_of_it(embedded: Database):
         assert find_signed_in(db, token=token, now=now) is None
         assert find_account(db, EMAIL) is None
     run("person", "close", EMAIL, expects=3)
+
+
+def test_an_organisation_without_an_owner_is_given_one(embedded: Database):
+    now = SystemClock().now()
+    with embedded.writing() as db:
+        organisation = make_organisation(db, now=now)
+        make_account(db, now=now, email=EMAIL)
+        make_account(db, now=now, email="mae@example.org", role=Role.AGENT)
+    run("person", "appoint", EMAIL, organisation.slug, "--role", "reader")
+    run("person", "appoint", EMAIL, organisation.slug)
+    run("person", "appoint", "mae@example.org", organisation.slug, expects=3)
+    run("person", "appoint", EMAIL, "nowhere", expects=3)
+    with embedded.reading() as db:
+        (membership,) = list_memberships(db, organisation.id)
+        assert membership.role is MemberRole.OWNER
 
 
 def test_the_journal_is_verified_and_a_rewritten_row_is_named(embedded: Database):

@@ -8,13 +8,17 @@ from sqlalchemy import func, select
 
 from app.core.db import Database
 from app.core.settings import Settings
+from app.core.slugs import slug_of
 from app.demo.calendar import calendar_for
 from app.demo.cards import Cards
+from app.demo.people import SHOWN_ORGANISATION
 from app.demo.projects import content_of, read_projects
 from app.demo.seed import is_empty, seed
 from app.editions.models import Phase
 from app.editions.phases import check_calendar, phase_at
 from app.editions.queries import get_edition, list_editions, list_projects
+from app.organisations.models import MemberRole
+from app.organisations.queries import get_organisation, list_borne, list_memberships
 from app.proposals.models import Proposal, ProposalStatus
 from app.results.queries import find_published
 from app.voters.service import identify_by_code
@@ -111,3 +115,15 @@ def test_the_archive_is_a_real_election_counted_and_published(
         assert archive.slug == "toulouse-2019"
         assert result is not None
         assert result.ballots == 1494
+
+
+def test_the_organisation_shown_has_members_of_each_role_and_a_collective_to_answer(
+    database: Database, settings: Settings, now: datetime
+):
+    seed(database, settings, Phase.SUBMISSION, now)
+    with database.reading() as db:
+        shown = get_organisation(db, slug_of(SHOWN_ORGANISATION))
+        roles = {membership.role for membership in list_memberships(db, shown.id)}
+        (asked,) = list_borne(db, shown.id)
+    assert roles == set(MemberRole)
+    assert asked.accepted_at is None

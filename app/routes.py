@@ -22,9 +22,11 @@ from app.organisations.pages import staff as organisations_staff
 from app.proposals import api as proposals_api
 from app.proposals.pages import attachments as proposals_attachments
 from app.proposals.pages import dashboard as proposals_dashboard
-from app.proposals.pages import form as proposals_form
+from app.proposals.pages import drafts as proposals_drafts
 from app.proposals.pages import history as proposals_history
 from app.proposals.pages import report as proposals_report
+from app.proposals.pages import sections as proposals_sections
+from app.proposals.pages import tasks as proposals_tasks
 from app.proposals.pages import translations as proposals_translations
 from app.results import api as results_api
 from app.results import pages as results_pages
@@ -74,7 +76,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_attachments.uploads,
     proposals_attachments.router,
     proposals_dashboard.router,
-    proposals_form.router,
+    proposals_drafts.router,
+    proposals_tasks.router,
+    proposals_sections.router,
     proposals_history.router,
     proposals_report.router,
     proposals_translations.router,

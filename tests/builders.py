@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ from app.proposals.content import (
     Content,
     IndicatorContent,
     LineContent,
+    MilestoneContent,
     PartnerContent,
     Theme,
 )
@@ -160,9 +161,17 @@ def make_content(**over: Any) -> Content:
         place="Gandon",
         themes=(Theme.WATER,),
         goals=(2, 6),
-        partners=(PartnerContent("Commune de Gandon", "SN", "Gandon"),),
+        targets=("6.1",),
+        sector="14031",
+        gender_marker=1,
+        mitigation_marker=0,
+        adaptation_marker=2,
+        starts_on=date(2027, 9, 1),
+        ends_on=date(2028, 6, 30),
+        milestones=(MilestoneContent("Forage", date(2027, 11, 15)),),
+        partners=(PartnerContent("Commune de Gandon", "SN", "Gandon", role="Suit les travaux"),),
         lines=make_lines([5_000_00], [2_000_00], 3_000_00),
-        indicators=(IndicatorContent("Parcelles", "parcelles", 8),),
+        indicators=(IndicatorContent("Parcelles", "parcelles", 8, 0),),
     )
     return replace(content, **over)
 

@@ -118,6 +118,11 @@ def amount(cents: int, language: str) -> str:
     return format_decimal(Decimal(cents).scaleb(-2), pattern, locale=language)
 
 
+def decimal(value: float, language: str) -> str:
+    """Write a decimal number the way it is typed into a form: no grouping, nothing rounded."""
+    return format_decimal(value, "0.######", locale=language)
+
+
 def number(value: int, language: str) -> str:
     return format_decimal(value, locale=language)
 

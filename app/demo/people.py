@@ -11,14 +11,26 @@ from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.service import create_organisation
 
 MEMBER, AGENT, ADMINISTRATOR = SIGN_INS
-ROLES = {MEMBER: Role.MEMBER, AGENT: Role.AGENT, ADMINISTRATOR: Role.ADMINISTRATOR}
-NAMES = {MEMBER: "Awa Diarra", AGENT: "Maëlle Le Goff", ADMINISTRATOR: "Yann Morvan"}
+WRITER = "porteurs@partage.example"
+"""Writes for every other organisation; nobody is asked to sign in with it."""
+ROLES = {
+    MEMBER: Role.MEMBER,
+    AGENT: Role.AGENT,
+    ADMINISTRATOR: Role.ADMINISTRATOR,
+    WRITER: Role.MEMBER,
+}
+NAMES = {
+    MEMBER: "Awa Diarra",
+    AGENT: "Maëlle Le Goff",
+    ADMINISTRATOR: "Yann Morvan",
+    WRITER: "Camille Robin",
+}
 SHOWN_ORGANISATION = "Association Ille-et-Vilaine Mopti (AIVM)"
 """The one whose screens the printed association account sees."""
 
 
 def create_accounts(db: Session, now: datetime) -> dict[str, Account]:
-    """Create the three sign-ins that are printed, by address."""
+    """Create the sign-ins that are printed, and the writer of the other projects, by address."""
     return {
         email: create_account(
             db, email=email, name=NAMES[email], role=role, password=PASSWORD, now=now
@@ -27,9 +39,15 @@ def create_accounts(db: Session, now: datetime) -> dict[str, Account]:
     }
 
 
+def writer_for(name: str) -> str:
+    """Return the address of who writes for an organisation."""
+    return MEMBER if name == SHOWN_ORGANISATION else WRITER
+
+
 def create_bearer(
     db: Session, *, name: str, kind: str, member: Account, now: datetime
 ) -> Organisation:
-    """Create the organisation that bears a project; only the shown one has a member."""
-    members = [member] if name == SHOWN_ORGANISATION else []
-    return create_organisation(db, name=name, kind=OrganisationKind(kind), members=members, now=now)
+    """Create the organisation that bears a project, with its one member."""
+    return create_organisation(
+        db, name=name, kind=OrganisationKind(kind), members=[member], now=now
+    )

@@ -51,6 +51,8 @@ def content_of(project: dict[str, Any]) -> Content:
         description=project["summary"],
         country=project["country"],
         place=project["territory"],
+        latitude=project["lat"],
+        longitude=project["lon"],
         themes=tuple(Theme(theme) for theme in project["themes"]),
         goals=tuple(project["sdgs"]),
         partners=tuple(_partners(project)),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account
 from app.core.settings import Settings
 from app.demo.calendar import during
-from app.demo.people import AGENT, MEMBER, create_bearer
+from app.demo.people import AGENT, create_bearer, writer_for
 from app.demo.projects import content_of, read_projects
 from app.editions.models import CriterionKind, Edition, Phase
 from app.editions.phases import Window
@@ -44,13 +44,13 @@ def propose_and_review(
 ) -> None:
     """Draft, submit and decide as far as `phase` has come."""
     projects = read_projects()
-    proposals = [_draft(db, edition, project, accounts[MEMBER], windows) for project in projects]
+    proposals = [_draft(db, edition, project, accounts, windows) for project in projects]
     is_submitting = phase is Phase.SUBMISSION
     reviews = [
         receive_proposal(
             db,
             proposal=proposal,
-            by=accounts[MEMBER].id,
+            by=proposal.author_id,
             base_url=settings.base_url,
             now=during(windows, Phase.SUBMISSION, 0.1),
         )
@@ -64,9 +64,14 @@ def propose_and_review(
 
 
 def _draft(
-    db: Session, edition: Edition, project: dict[str, Any], author: Account, windows: list[Window]
+    db: Session,
+    edition: Edition,
+    project: dict[str, Any],
+    accounts: dict[str, Account],
+    windows: list[Window],
 ) -> Proposal:
     now = during(windows, Phase.SUBMISSION, 0.05)
+    author = accounts[writer_for(project["lead"])]
     bearer = create_bearer(
         db, name=project["lead"], kind=project["lead_kind"], member=author, now=now
     )
@@ -80,7 +85,6 @@ def _draft(
     )
     # The source's own short names, shorter in an address than a whole title.
     proposal.code = project["slug"]
-    proposal.latitude, proposal.longitude = project["lat"], project["lon"]
     proposal.note = NOTES.get(project["slug"], "")
     return proposal
 

@@ -76,6 +76,14 @@ class CheckName(StrEnum):
     AT_LEAST_ONE_GOAL = "at-least-one-goal"
     MEASURABLE_INDICATORS = "measurable-indicators"
     AMOUNT_REQUESTED = "amount-requested"
+    NOT_FULLY_FUNDED = "not-fully-funded"
+    IN_KIND_BALANCES = "in-kind-balances"
+    SECTOR_GIVEN = "sector-given"
+    GENDER_MARKER_GIVEN = "gender-marker-given"
+    CLIMATE_MARKERS_GIVEN = "climate-markers-given"
+    CALENDAR_GIVEN = "calendar-given"
+    MILESTONES_WITHIN_CALENDAR = "milestones-within-calendar"
+    INDICATORS_WITH_BASELINE = "indicators-with-baseline"
 
 
 class Edition(Base):

@@ -11,9 +11,8 @@ from app.organisations.queries import get_own_organisation
 from app.proposals import service
 from app.proposals.listing import Filter, list_cards
 from app.proposals.queries import get_own, list_own
-from app.proposals.schemas import (
-    ChangedProposalIn,
-    NewProposalIn,
+from app.proposals.schemas.answers import ChangedProposalIn, NewProposalIn
+from app.proposals.schemas.sheets import (
     OwnProposalOut,
     OwnProposalsOut,
     ProjectsOut,

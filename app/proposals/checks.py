@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from app.proposals.models import LineSide, LineStatus, Proposal
@@ -77,9 +78,95 @@ def amount_requested(proposal: Proposal, _parameters: Mapping[str, Any]) -> Chec
     return CheckResult(is_met=True, code="proposals.amount-asked", params=amount)
 
 
-def total(proposal: Proposal, side: LineSide) -> int:
-    """Add up one side of the financing plan, in cents."""
-    return sum(line.amount_cents for line in proposal.lines if line.side is side)
+def not_fully_funded(proposal: Proposal, _parameters: Mapping[str, Any]) -> CheckResult:
+    """Find whether the money acquired or asked elsewhere leaves something for this budget."""
+    elsewhere = total(proposal, LineSide.INCOME, LineStatus.ACQUIRED, LineStatus.ASKED)
+    costs = total(proposal, LineSide.EXPENSE) - total(
+        proposal, LineSide.EXPENSE, LineStatus.IN_KIND
+    )
+    sums = {"elsewhere_cents": elsewhere, "expenses_cents": costs}
+    if proposal.amount_asked_cents == 0:
+        return CheckResult(is_met=False, code="proposals.no-amount-asked")
+    is_met = elsewhere < costs
+    code = "proposals.not-fully-funded" if is_met else "proposals.fully-funded"
+    return CheckResult(is_met, code, sums)
+
+
+def in_kind_balances(proposal: Proposal, _parameters: Mapping[str, Any]) -> CheckResult:
+    """Compare what is given without money with what it is used for, as French accounts do."""
+    sums = {
+        "expenses_cents": total(proposal, LineSide.EXPENSE, LineStatus.IN_KIND),
+        "income_cents": total(proposal, LineSide.INCOME, LineStatus.IN_KIND),
+    }
+    is_met = sums["expenses_cents"] == sums["income_cents"]
+    code = "proposals.in-kind-balances" if is_met else "proposals.in-kind-differs"
+    return CheckResult(is_met, code, sums)
+
+
+def sector_given(proposal: Proposal, _parameters: Mapping[str, Any]) -> CheckResult:
+    if not proposal.sector:
+        return CheckResult(is_met=False, code="proposals.sector-missing")
+    return CheckResult(is_met=True, code="proposals.sector-given", params={"code": proposal.sector})
+
+
+def gender_marker_given(proposal: Proposal, _parameters: Mapping[str, Any]) -> CheckResult:
+    if proposal.gender_marker is None:
+        return CheckResult(is_met=False, code="proposals.gender-marker-missing")
+    marker = {"marker": proposal.gender_marker}
+    return CheckResult(is_met=True, code="proposals.gender-marker-given", params=marker)
+
+
+def climate_markers_given(proposal: Proposal, _parameters: Mapping[str, Any]) -> CheckResult:
+    markers = (proposal.mitigation_marker, proposal.adaptation_marker)
+    if None in markers:
+        return CheckResult(is_met=False, code="proposals.climate-markers-missing")
+    said = dict(zip(("mitigation", "adaptation"), markers, strict=True))
+    return CheckResult(is_met=True, code="proposals.climate-markers-given", params=said)
+
+
+def calendar_given(proposal: Proposal, parameters: Mapping[str, Any]) -> CheckResult:
+    """Find a first and a last day, at most `longest_days` apart where the criterion says so."""
+    if proposal.starts_on is None or proposal.ends_on is None:
+        return CheckResult(is_met=False, code="proposals.calendar-missing")
+    days = (proposal.ends_on - proposal.starts_on).days
+    longest = int(parameters.get("longest_days", days))
+    if days > longest:
+        too_long = {"days": days, "longest": longest}
+        return CheckResult(is_met=False, code="proposals.calendar-too-long", params=too_long)
+    return CheckResult(is_met=True, code="proposals.calendar-given", params={"days": days})
+
+
+def milestones_within_calendar(proposal: Proposal, _parameters: Mapping[str, Any]) -> CheckResult:
+    dated = [(each.due_on, each.title) for each in proposal.milestones if each.due_on]
+    first, last = proposal.starts_on or date.min, proposal.ends_on or date.max
+    astray = [title for day, title in dated if not first <= day <= last]
+    if astray:
+        named = {"titles": ", ".join(astray)}
+        return CheckResult(is_met=False, code="proposals.milestones-astray", params=named)
+    if not dated:
+        return CheckResult(is_met=False, code="proposals.milestones-undated")
+    count = {"count": len(dated)}
+    return CheckResult(is_met=True, code="proposals.milestones-dated", params=count)
+
+
+def indicators_with_baseline(proposal: Proposal, _parameters: Mapping[str, Any]) -> CheckResult:
+    if not proposal.indicators:
+        return CheckResult(is_met=False, code="proposals.no-measurable-indicator")
+    without = [each.name for each in proposal.indicators if each.baseline is None]
+    if without:
+        named = {"names": ", ".join(without)}
+        return CheckResult(is_met=False, code="proposals.baseline-missing", params=named)
+    count = {"count": len(proposal.indicators)}
+    return CheckResult(is_met=True, code="proposals.baselines-given", params=count)
+
+
+def total(proposal: Proposal, side: LineSide, *statuses: LineStatus) -> int:
+    """Add up one side of the financing plan, or its lines of some statuses, in cents."""
+    return sum(
+        line.amount_cents
+        for line in proposal.lines
+        if line.side is side and (not statuses or line.status in statuses)
+    )
 
 
 CHECKS: dict[str, Callable[[Proposal, Mapping[str, Any]], CheckResult]] = {
@@ -89,4 +176,12 @@ CHECKS: dict[str, Callable[[Proposal, Mapping[str, Any]], CheckResult]] = {
     "at-least-one-goal": at_least_one_goal,
     "measurable-indicators": measurable_indicators,
     "amount-requested": amount_requested,
+    "not-fully-funded": not_fully_funded,
+    "in-kind-balances": in_kind_balances,
+    "sector-given": sector_given,
+    "gender-marker-given": gender_marker_given,
+    "climate-markers-given": climate_markers_given,
+    "calendar-given": calendar_given,
+    "milestones-within-calendar": milestones_within_calendar,
+    "indicators-with-baseline": indicators_with_baseline,
 }

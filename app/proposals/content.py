@@ -1,17 +1,12 @@
-"""What an association writes about its project, and how it is laid into the rows."""
+"""What an association writes about its project: the answers of a whole proposal."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, field, fields
+from datetime import date
 from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
-from app.proposals.models import (
-    FinancingLine,
-    Indicator,
-    LineSide,
-    LineStatus,
-    Partner,
-    Proposal,
-)
+from app.proposals.models import LineSide, LineStatus, Proposal
 
 
 class Theme(StrEnum):
@@ -35,13 +30,18 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PartnerContent:
-    """A body that carries the project too, and what of it stays unpublished."""
+    """A body that carries the project too, and what of it stays unpublished.
+
+    `id` says which stored partner this is; without one, the partner of the same name is meant.
+    """
 
     name: str
     country: str
     place: str = ""
     hides_name: bool = False
     hides_place: bool = False
+    role: str = ""
+    id: UUID | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,20 @@ class LineContent:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorContent:
-    """What will be counted, in which unit, and how much of it is promised."""
+    """What will be counted, in which unit, from how much today to how much promised."""
 
     name: str
     unit: str
     target: int
+    baseline: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneContent:
+    """A step of the project, and the day it will be reached."""
+
+    title: str
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +81,25 @@ class Content:
     description: str = ""
     country: str = ""
     place: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
     themes: tuple[Theme, ...] = ()
     goals: tuple[int, ...] = ()
+    targets: tuple[str, ...] = ()
+    sector: str = ""
+    gender_marker: int | None = None
+    mitigation_marker: int | None = None
+    adaptation_marker: int | None = None
+    starts_on: date | None = None
+    ends_on: date | None = None
+    milestones: tuple[MilestoneContent, ...] = ()
     partners: tuple[PartnerContent, ...] = ()
     lines: tuple[LineContent, ...] = ()
     indicators: tuple[IndicatorContent, ...] = ()
 
 
 ROWS: dict[str, Any] = {
+    "milestones": MilestoneContent,
     "partners": PartnerContent,
     "lines": LineContent,
     "indicators": IndicatorContent,
@@ -96,34 +116,6 @@ def read(proposal: Proposal) -> Content:
         for each in fields(Content)
     }
     return Content(**written)
-
-
-def write(proposal: Proposal, content: Content) -> None:
-    """Lay `content` into the proposal's rows, replacing what was there."""
-    proposal.title = content.title
-    proposal.summary = content.summary
-    proposal.description = content.description
-    proposal.country = content.country
-    proposal.place = content.place
-    proposal.themes = [theme.value for theme in content.themes]
-    proposal.goals = sorted(set(content.goals))
-    proposal.partners = [
-        Partner(position=position, **asdict(each))
-        for position, each in enumerate(content.partners, start=1)
-    ]
-    proposal.lines = [
-        FinancingLine(position=position, **asdict(each))
-        for position, each in enumerate(content.lines, start=1)
-    ]
-    proposal.indicators = [
-        Indicator(position=position, **asdict(each))
-        for position, each in enumerate(content.indicators, start=1)
-    ]
-    proposal.amount_asked_cents = amount_asked(content.lines)
-
-
-def amount_asked(lines: tuple[LineContent, ...]) -> int:
-    return sum(line.amount_cents for line in lines if line.status is LineStatus.REQUESTED)
 
 
 def _row(kind: Any, row: Any) -> Any:

@@ -117,7 +117,12 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
     """List the fields that changed, in the order of the later content."""
     names = [*after, *(name for name in before if name not in after)]
     changes = (Change(name, before.get(name), after.get(name)) for name in names)
-    return [change for change in changes if (change.before or "") != (change.after or "")]
+    return [change for change in changes if _said(change.before) != _said(change.after)]
+
+
+def _said(value: Any) -> Any:
+    """Take every way of saying nothing for the same; zero says something."""
+    return "" if value is None or value == [] else value
 
 
 def _of_texts(before: str, after: str) -> list[Piece]:

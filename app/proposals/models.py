@@ -1,6 +1,6 @@
 """A proposed project: its text, partners in the territory, financing plan and indicators."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -51,6 +51,7 @@ class LineStatus(StrEnum):
     ASKED = "asked"
     REQUESTED = "requested"
     IN_KIND = "in-kind"
+    """Given without money, on either side: time, a room, a loan of tools."""
 
 
 class TextPart(StrEnum):
@@ -111,6 +112,16 @@ class Proposal(Base):
     themes: Mapped[Codes] = mapped_column(default=list)
     goals: Mapped[list[int]] = mapped_column(JsonDocument, default=list)
     """SDG numbers, 1 to 17, sorted."""
+    targets: Mapped[Codes] = mapped_column(default=list)
+    """SDG targets of those goals, such as 6.1, in their order."""
+    sector: Mapped[str] = mapped_column(default="")
+    """Purpose code of the OECD's DAC, five figures."""
+    gender_marker: Mapped[int | None]
+    """OECD policy marker: 0 not targeted, 1 significant objective, 2 principal; None not said."""
+    mitigation_marker: Mapped[int | None]
+    adaptation_marker: Mapped[int | None]
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
     amount_asked_cents: Mapped[Cents] = mapped_column(default=0)
     note: Mapped[LongText] = mapped_column(default="")
     """What the reader must know about the source of these facts."""
@@ -121,6 +132,8 @@ class Proposal(Base):
     """Until when a correction asked during the review lets its organisation write again."""
     version: Mapped[int] = mapped_column()
     """Grows with each change, so that two editors cannot overwrite each other silently."""
+    section_changes: Mapped[Document] = mapped_column(default=dict)
+    """By section, the version that last changed it: `{"version": …, "by": …, "at": …}`."""
 
     @validates("title")
     def _keep_plain_title(self, _key: str, title: str) -> str:
@@ -138,6 +151,18 @@ class Proposal(Base):
     indicators: Mapped[list["Indicator"]] = relationship(
         lazy="selectin", order_by="Indicator.position", cascade="all, delete-orphan"
     )
+    milestones: Mapped[list["Milestone"]] = relationship(
+        lazy="selectin", order_by="Milestone.position", cascade="all, delete-orphan"
+    )
+
+    @property
+    def public_point(self) -> tuple[float, float] | None:
+        """Where the map shows it: nowhere when a partner's place is not to be published."""
+        if any(partner.hides_place for partner in self.partners):
+            return None
+        if self.latitude is None or self.longitude is None:
+            return None
+        return self.latitude, self.longitude
 
     translations: Mapped[list["TranslatedText"]] = relationship(
         lazy="raise_on_sql", order_by="TranslatedText.language", cascade="all, delete-orphan"
@@ -160,6 +185,8 @@ class Partner(Base):
     name: Mapped[str]
     country: Mapped[str]
     place: Mapped[str] = mapped_column(default="")
+    role: Mapped[str] = mapped_column(default="")
+    """What it does in the project."""
     hides_name: Mapped[bool] = mapped_column(default=False)
     hides_place: Mapped[bool] = mapped_column(default=False)
 
@@ -190,6 +217,20 @@ class Indicator(Base):
     name: Mapped[str]
     unit: Mapped[str]
     target: Mapped[int]
+    baseline: Mapped[int | None]
+    """How much there is before the project."""
+
+
+class Milestone(Base):
+    """A step of the project, and the day it will be reached."""
+
+    __tablename__ = "milestone"
+
+    id: Mapped[Id]
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    title: Mapped[str]
+    due_on: Mapped[date | None]
 
 
 class ProposalRevision(Base):

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from app.accounts.models import Account
 from app.core.errors import DomainError, Kind
 from app.organisations.models import Membership
 from app.proposals.models import Proposal, ProposalStatus
@@ -27,6 +28,16 @@ def list_own(db: Session, account_id: UUID) -> list[Proposal]:
 
 def get_own(db: Session, account_id: UUID, proposal_id: UUID) -> Proposal:
     return _found(db.scalar(_own(account_id).where(Proposal.id == proposal_id)))
+
+
+def lock(db: Session, proposal: Proposal) -> None:
+    """Wait for whoever is writing this proposal, then read it as they left it."""
+    wanted = _whole().where(Proposal.id == proposal.id).with_for_update(of=Proposal)
+    db.scalars(wanted.execution_options(populate_existing=True)).one()
+
+
+def get_name(db: Session, account_id: UUID) -> str:
+    return db.get_one(Account, account_id).name
 
 
 def list_public(db: Session, edition_id: UUID) -> list[Proposal]:

@@ -1,13 +1,12 @@
 """Draft, change, submit and withdraw a proposal."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import chain, count
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
-from sqlalchemy.orm.exc import StaleDataError
 
 from app.audit.service import record
 from app.core.db import take_turn
@@ -16,14 +15,18 @@ from app.core.slugs import slug_of
 from app.editions.models import Edition, Phase
 from app.editions.phases import closes_at, phase_at, require
 from app.organisations.models import Organisation
+from app.organisations.queries import require_editor
 from app.proposals import letters
-from app.proposals.content import Content, write
+from app.proposals.content import Content, read
+from app.proposals.gaps import needed
 from app.proposals.history import keep_revision
 from app.proposals.models import Proposal, ProposalStatus
-from app.proposals.queries import list_codes
+from app.proposals.queries import get_name, list_codes, lock
+from app.proposals.sections import Section, differing, write
 
 OPEN = (ProposalStatus.DRAFT, ProposalStatus.SUBMITTED)
 UNNAMED = "projet"
+FIRST_VERSION = 1
 
 
 class ProposalIncomplete(DomainError):
@@ -57,6 +60,7 @@ def draft_proposal(
     now: datetime,
 ) -> Proposal:
     """Begin a proposal; its public code comes from this first title and stays."""
+    require_editor(db, account_id=author_id, organisation_id=organisation.id)
     require(edition, Phase.SUBMISSION, now)
     proposal = Proposal(
         edition=edition,
@@ -73,31 +77,41 @@ def draft_proposal(
     return proposal
 
 
+def change_section(
+    db: Session,
+    *,
+    proposal: Proposal,
+    section: Section,
+    content: Content,
+    version: int,
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Save one section of `content`, unless somebody saved that section since `version`.
+
+    Two people who save different sections at once both go through.
+    """
+    _begin_writing(db, proposal, by, now)
+    if not section_version(proposal, section) <= version <= proposal.version:
+        raise _changed_meanwhile(db, proposal, section)
+    _change(db, proposal, content, [section], by, now)
+
+
 def change_proposal(
     db: Session, *, proposal: Proposal, content: Content, version: int, by: UUID, now: datetime
 ) -> None:
-    """Replace the content, unless somebody else did since the writer read `version`.
-
-    A submitted proposal stays submitted, so it must stay complete.
-    """
-    _require_open(proposal, now)
+    """Replace the whole content, unless anything changed since the writer read `version`."""
+    _begin_writing(db, proposal, by, now)
     if proposal.version != version:
-        raise ProposalChangedMeanwhile(changed_at=proposal.changed_at)
-    write(proposal, content)
-    if proposal.status is ProposalStatus.SUBMITTED:
-        _require_complete(proposal)
-    proposal.changed_at = now
-    # The version grows with the proposal's own row, even when only its partners or lines changed.
-    flag_modified(proposal, "changed_at")
-    _save(db, proposal, by, now)
-    _note(db, "proposal.changed", proposal, by, now)
+        raise _changed_meanwhile(db, proposal, *proposal.section_changes)
+    _change(db, proposal, content, list(Section), by, now)
 
 
 def submit_proposal(
     db: Session, *, proposal: Proposal, by: UUID, base_url: str, now: datetime
 ) -> None:
     """Hand a complete proposal in; handing it in again changes nothing."""
-    _require_open(proposal, now)
+    _begin_writing(db, proposal, by, now)
     _require_complete(proposal)
     if proposal.status is ProposalStatus.SUBMITTED:
         return
@@ -110,21 +124,16 @@ def submit_proposal(
 
 def withdraw_proposal(db: Session, *, proposal: Proposal, by: UUID, now: datetime) -> None:
     """Take a proposal back before the deadline; nobody but its organisation sees it any more."""
-    _require_open(proposal, now)
+    _begin_writing(db, proposal, by, now)
     proposal.status = ProposalStatus.WITHDRAWN
     _save(db, proposal, by, now)
     _note(db, "proposal.withdrawn", proposal, by, now)
 
 
-def gaps(proposal: Proposal) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """List what is missing before the proposal can be submitted, in the order of the form."""
-    needed = {
-        "proposals.title-missing": proposal.title,
-        "proposals.summary-missing": proposal.summary,
-        "proposals.country-missing": proposal.country,
-        "proposals.amount-missing": proposal.amount_asked_cents,
-    }
-    return tuple((code, {}) for code, answer in needed.items() if not answer)
+def section_version(proposal: Proposal, section: str) -> int:
+    """Return the version of the proposal that last changed this section."""
+    changed = proposal.section_changes.get(section)
+    return int(changed["version"]) if changed else FIRST_VERSION
 
 
 def is_open(proposal: Proposal, now: datetime) -> bool:
@@ -151,7 +160,10 @@ def deadline(proposal: Proposal, now: datetime) -> datetime | None:
     return closes_at(proposal.edition, Phase.SUBMISSION)
 
 
-def _require_open(proposal: Proposal, now: datetime) -> None:
+def _begin_writing(db: Session, proposal: Proposal, by: UUID, now: datetime) -> None:
+    """Wait for one's turn, then refuse who may not write or comes too late."""
+    lock(db, proposal)
+    require_editor(db, account_id=by, organisation_id=proposal.organisation_id)
     if is_reopened(proposal, now):
         return
     require(proposal.edition, Phase.SUBMISSION, now)
@@ -159,8 +171,45 @@ def _require_open(proposal: Proposal, now: datetime) -> None:
         raise ProposalNotOpen
 
 
+def _change(
+    db: Session,
+    proposal: Proposal,
+    content: Content,
+    sections: Sequence[Section],
+    by: UUID,
+    now: datetime,
+) -> None:
+    """Write what differs; a submitted proposal stays submitted, so it must stay complete."""
+    before = read(proposal)
+    write(proposal, content, sections)
+    changed = differing(before, read(proposal))
+    if not changed:
+        return
+    if proposal.status is ProposalStatus.SUBMITTED:
+        _require_complete(proposal)
+    proposal.changed_at = now
+    saved = {"version": proposal.version + 1, "by": str(by), "at": now.isoformat()}
+    proposal.section_changes = proposal.section_changes | dict.fromkeys(changed, saved)
+    _save(db, proposal, by, now)
+    _note(db, "proposal.changed", proposal, by, now, sections=[each.value for each in changed])
+
+
+def _changed_meanwhile(db: Session, proposal: Proposal, *sections: str) -> ProposalChangedMeanwhile:
+    """Say who saved one of these sections last, and when."""
+    saved = [
+        proposal.section_changes[each] for each in sections if each in proposal.section_changes
+    ]
+    if not saved:
+        name = get_name(db, proposal.author_id)
+        return ProposalChangedMeanwhile(changed_at=proposal.changed_at, name=name)
+    last = max(saved, key=lambda each: int(each["version"]))
+    return ProposalChangedMeanwhile(
+        changed_at=datetime.fromisoformat(last["at"]), name=get_name(db, UUID(last["by"]))
+    )
+
+
 def _require_complete(proposal: Proposal) -> None:
-    missing = gaps(proposal)
+    missing = needed(proposal)
     if missing:
         raise ProposalIncomplete(missing)
 
@@ -178,13 +227,13 @@ def _give_code(db: Session, proposal: Proposal) -> None:
 
 
 def _save(db: Session, proposal: Proposal, by: UUID, now: datetime) -> None:
-    try:
-        # Two writers at once: the database's row count tells the second one here.
-        db.flush()
-    except StaleDataError as stale:
-        raise ProposalChangedMeanwhile(changed_at=now) from stale
+    # What is kept of this save carries the version it makes.
+    db.flush()
     keep_revision(db, proposal=proposal, by=by, now=now)
 
 
-def _note(db: Session, action: str, proposal: Proposal, by: UUID, now: datetime) -> None:
-    record(db, action=action, on=("proposal", proposal.id), now=now, by=by, code=proposal.code)
+def _note(
+    db: Session, action: str, proposal: Proposal, by: UUID, now: datetime, **details: Any
+) -> None:
+    on = ("proposal", proposal.id)
+    record(db, action=action, on=on, now=now, by=by, code=proposal.code, **details)

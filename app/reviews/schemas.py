@@ -6,8 +6,9 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from app.proposals.models import HidingReason, Proposal, TextPart
-from app.proposals.schemas import CLEANED, OwnProposalOut, ProjectOut, Strict, own_proposal_out
-from app.proposals.schemas import project_out as proposal_out
+from app.proposals.schemas.fields import CLEANED, Strict
+from app.proposals.schemas.sheets import OwnProposalOut, ProjectOut, own_proposal_out
+from app.proposals.schemas.sheets import project_out as proposal_out
 from app.reviews.assessment import Assessment
 from app.reviews.models import Decision, Review, Verdict
 

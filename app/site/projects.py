@@ -8,6 +8,7 @@ from app.editions.queries import get_edition, get_project
 from app.proposals.attachments import list_published
 from app.proposals.goals import goal_titles
 from app.proposals.listing import Filter, list_cards
+from app.proposals.names import names_in
 from app.proposals.queries import get_public
 from app.proposals.texts import public_text
 from app.reviews.assessment import as_decided
@@ -84,7 +85,7 @@ def show_project(
         decided=decided,
         attachments=list_published(db, proposal.id),
         assessments=as_decided(criteria, decided.findings) if decided else [],
-        goals=goal_titles(language),
+        names=names_in(language),
     )
 
 

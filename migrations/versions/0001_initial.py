@@ -473,6 +473,15 @@ def upgrade() -> None:
         sa.Column(
             "goals", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
+        sa.Column(
+            "targets", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
+        ),
+        sa.Column("sector", sa.String(), nullable=False),
+        sa.Column("gender_marker", sa.Integer(), nullable=True),
+        sa.Column("mitigation_marker", sa.Integer(), nullable=True),
+        sa.Column("adaptation_marker", sa.Integer(), nullable=True),
+        sa.Column("starts_on", sa.Date(), nullable=True),
+        sa.Column("ends_on", sa.Date(), nullable=True),
         sa.Column("amount_asked_cents", sa.BigInteger(), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -480,6 +489,11 @@ def upgrade() -> None:
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reopened_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "section_changes",
+            sa.JSON().with_variant(postgresql.JSONB(), "postgresql"),
+            nullable=False,
+        ),
         sa.CheckConstraint("amount_asked_cents >= 0", name=op.f("ck_proposal_amount_not_negative")),
         sa.ForeignKeyConstraint(
             ["author_id"], ["account.id"], name=op.f("fk_proposal_author_id_account")
@@ -855,6 +869,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("unit", sa.String(), nullable=False),
         sa.Column("target", sa.Integer(), nullable=False),
+        sa.Column("baseline", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["proposal_id"],
             ["proposal.id"],
@@ -909,6 +924,21 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "milestone",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_milestone_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestone")),
+    )
+    op.create_table(
         "partner",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
@@ -916,6 +946,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("country", sa.String(), nullable=False),
         sa.Column("place", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
         sa.Column("hides_name", sa.Boolean(), nullable=False),
         sa.Column("hides_place", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -1211,6 +1242,7 @@ def downgrade() -> None:
     op.drop_table("result_line")
     op.drop_table("proposal_revision")
     op.drop_table("partner")
+    op.drop_table("milestone")
     op.drop_table("log_waiting")
     op.drop_table("log_node")
     op.drop_table("log_leaf")

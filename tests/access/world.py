@@ -117,6 +117,7 @@ def _objects(scene: Scene, proposal: Proposal) -> dict[str, str]:
         "code": proposal.code,
         "text_language": "ar",
         "criterion_code": "field",
+        "word": "presentation",
         "commitment": "0" * 64,
         "first": "0",
         "second": "1",

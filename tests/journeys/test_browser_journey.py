@@ -48,21 +48,43 @@ class Visitor:
 
 
 def propose(visitor: Visitor, title: str, asked: str, expenses: str) -> None:
-    """Fill the form by its labels' fields, save, look at the checks, submit."""
+    """Begin with a title, go down the list of tasks, come to the page that checks."""
     page = visitor.page
     visitor.open(f"association/editions/{SLUG}/nouveau-projet")
     page.fill("[name=title]", title)
-    page.fill("[name=summary]", f"{title}, avec les habitantes du village.")
-    page.select_option("[name=country]", "SN")
+    visitor.press("Commencer")
+    fill_in(visitor, "Le projet en bref", {"summary": f"{title}, avec les habitantes du village."})
+    fill_in(visitor, "Pays et lieu", {"country": "SN"})
+    fill_in(
+        visitor,
+        "Partenaires",
+        {"partners.0.name": "Commune de Gandon", "partners.0.country": "SN"},
+    )
+    visitor.page.get_by_role("link", name="Objectifs de développement durable").click()
     page.check("#goal-6")
-    page.fill("[name='partners.0.name']", "Commune de Gandon")
-    page.select_option("[name='partners.0.country']", "SN")
-    page.fill("[name='expenses.0.label']", "Travaux")
-    page.fill("[name='expenses.0.amount']", expenses)
-    page.fill("[name='income.0.label']", "Budget participatif")
-    page.fill("[name='income.0.amount']", asked)
-    page.select_option("[name='income.0.status']", "requested")
-    visitor.press("Enregistrer, puis vérifier et déposer")
+    visitor.press("Enregistrer et continuer")
+    plan = {
+        "expenses.0.label": "Travaux",
+        "expenses.0.amount": expenses,
+        "income.0.label": "Budget participatif",
+        "income.0.amount": asked,
+        "income.0.status": "requested",
+    }
+    fill_in(visitor, "Plan de financement", plan)
+    page.get_by_role("link", name="Vérifier et déposer").click()
+
+
+def fill_in(visitor: Visitor, task: str, answers: dict[str, str]) -> None:
+    """Open a task of the list, answer, save, and be back at the list."""
+    visitor.page.get_by_role("link", name=task).click()
+    for name, answer in answers.items():
+        field = visitor.page.locator(f"[name='{name}']")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(answer)
+        else:
+            field.fill(answer)
+    visitor.press("Enregistrer et continuer")
+    visitor.sees(f"Enregistré : {task}")
 
 
 def submit(visitor: Visitor) -> None:

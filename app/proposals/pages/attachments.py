@@ -16,7 +16,7 @@ from app.files.service import open_stored
 from app.proposals import attachments
 from app.proposals.models import Attachment, AttachmentKind, Proposal
 from app.proposals.queries import get_own
-from app.proposals.schemas import NeededLine, Strict
+from app.proposals.schemas.fields import NeededLine, Strict
 from app.proposals.service import is_open
 from app.web import csrf
 from app.web.access import public

@@ -9,6 +9,7 @@ from app.editions.phases import closes_at, phase_at
 from app.editions.queries import list_editions
 from app.organisations.queries import list_own_organisations
 from app.proposals import service
+from app.proposals.gaps import needed
 from app.proposals.queries import list_own
 from app.web import csrf
 from app.web.deps import DbSession, Language, Now
@@ -31,6 +32,7 @@ def show_dashboard(
         proposals=list_own(db, account.id),
         open_editions=editions,
         is_open=service.is_open,
-        gaps=service.gaps,
+        gaps=needed,
+        until=lambda proposal: service.deadline(proposal, now),
         deadline=lambda edition: closes_at(edition, Phase.SUBMISSION),
     )

@@ -8,7 +8,7 @@ from app.editions.queries import get_edition
 from app.proposals.models import HidingReason, Proposal, TextPart
 from app.proposals.moderation import report_text
 from app.proposals.queries import get_public
-from app.proposals.schemas import TextReportIn
+from app.proposals.schemas.texts import TextReportIn
 from app.proposals.texts import public_text
 from app.web import csrf
 from app.web.access import public

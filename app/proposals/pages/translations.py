@@ -10,7 +10,7 @@ from app.accounts.models import Account
 from app.core.errors import DomainError
 from app.proposals.models import Proposal, TextOrigin
 from app.proposals.queries import get_own
-from app.proposals.schemas import TranslationIn
+from app.proposals.schemas.texts import TranslationIn
 from app.proposals.texts import OTHERS, find_translation, is_outdated
 from app.proposals.translations import (
     LanguageNotOffered,

@@ -11,7 +11,7 @@ from app.core.errors import DomainError
 from app.editions.models import Phase
 from app.editions.phases import phase_at
 from app.editions.queries import get_edition
-from app.proposals.goals import goal_titles
+from app.proposals.names import names_in
 from app.reviews import service
 from app.reviews.assessment import assess
 from app.reviews.models import Decision, Review, Verdict
@@ -141,7 +141,7 @@ def _review(
         typed=typed or {},
         errors=errors or [],
         refusal=refusal,
-        goals=goal_titles(language),
+        names=names_in(language),
     )
 
 

@@ -8,13 +8,12 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts.access import CurrentMember
 from app.accounts.models import Account
 from app.core.errors import DomainError
-from app.editions.models import Phase
-from app.editions.phases import closes_at
 from app.editions.queries import list_criteria
-from app.proposals.goals import goal_titles
+from app.proposals.gaps import list_tasks
 from app.proposals.models import Proposal, ProposalStatus
+from app.proposals.names import names_in
 from app.proposals.queries import get_own
-from app.proposals.service import gaps, is_open
+from app.proposals.service import deadline, is_open
 from app.reviews import service
 from app.reviews.assessment import assess
 from app.reviews.queries import find_review, list_review_criteria
@@ -87,9 +86,9 @@ def _submission(
         assessments=assess(proposal, criteria, review),
         is_open=is_open(proposal, now),
         is_draft=is_draft,
-        gaps=gaps(proposal),
+        tasks=list_tasks(proposal),
         refusal=refusal,
         is_received="depose" in request.query_params and not is_draft,
-        deadline=closes_at(proposal.edition, Phase.SUBMISSION),
-        goals=goal_titles(language),
+        deadline=deadline(proposal, now),
+        names=names_in(language),
     )

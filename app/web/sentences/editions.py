@@ -70,6 +70,14 @@ EDITIONS = {
     "check.at-least-one-goal": _("One sustainable development goal at least is chosen"),
     "check.measurable-indicators": _("One indicator at least has a unit and a target"),
     "check.amount-requested": _("One income line, and only one, is asked from this budget"),
+    "check.not-fully-funded": _("What is acquired or asked elsewhere does not pay for everything"),
+    "check.in-kind-balances": _("What is given in kind is the same on both sides"),
+    "check.sector-given": _("The sector is chosen"),
+    "check.gender-marker-given": _("The marker of equality between women and men is given"),
+    "check.climate-markers-given": _("Both climate markers are given"),
+    "check.calendar-given": _("The first and the last day are given"),
+    "check.milestones-within-calendar": _("The steps have their day, within the calendar"),
+    "check.indicators-with-baseline": _("Each indicator says how many today"),
     "editions.criteria-empty": _("Keep at least one criterion: without any, nothing is judged."),
     "editions.population-file-unreadable": _(
         "This is not a file of INSEE's legal populations: line {line} is not a row of a table. Use donnees_communes.csv as INSEE publishes it."

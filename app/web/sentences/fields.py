@@ -13,6 +13,12 @@ FIELDS = {
     "field.too-large": _("Write a number of at most {limit}."),
     "field.not-in-list": _("Choose one of the answers offered."),
     "field.unknown": _("This field does not belong to the form."),
+    "field.not-a-day": _("Write a date, for example 31/01/2027."),
+    "field.both-or-neither": _("Fill in both the latitude and the longitude, or neither."),
+    "field.before-the-start": _("The last day comes before the first: correct one of them."),
+    "field.target-without-goal": _(
+        "A target goes with its goal: choose the goal too, or take the target off."
+    ),
     "field.not-a-date": _("Write a date such as 2026-11-22 09:00."),
     "field.not-an-address": _("Write one e-mail address, for example ada@example.org."),
     "field.invalid": _("This answer cannot be read."),

@@ -98,10 +98,11 @@ def test_a_change_from_an_old_version_is_a_conflict(ada: TestClient):
     draft = ada.post(DRAFTS, json=NEW).json()
     path = f"/api/v1/proposals/{draft['id']}"
     body = BODY | {"version": draft["version"]}
-    assert ada.put(path, json=body).status_code == 200
+    assert ada.put(path, json=body | {"summary": "Gardé."}).status_code == 200
     second = ada.put(path, json=body | {"title": "Perdu"})
     assert (second.status_code, second.json()["code"]) == (409, "proposals.changed-meanwhile")
-    assert ada.get(path).json()["title"] == BODY["title"]
+    kept = ada.get(path).json()
+    assert (kept["title"], kept["summary"]) == (BODY["title"], "Gardé.")
 
 
 def test_a_withdrawn_proposal_cannot_be_submitted(ada: TestClient):
@@ -166,7 +167,7 @@ def test_the_public_list_holds_what_was_submitted_and_nothing_hidden(
         ("un-puits-a-gandon", "submitted")
     ]
     sheet = client.get("/api/v1/editions/rennes-2026/projects/un-puits-a-gandon")
-    assert sheet.json()["partners"] == [{"name": None, "country": "SN", "place": None}]
+    assert sheet.json()["partners"] == [{"name": None, "country": "SN", "place": None, "role": ""}]
     assert "secret" not in sheet.text
     assert client.get("/api/v1/editions/rennes-2026/projects/brouillon").status_code == 404
 

@@ -4,7 +4,7 @@ import pytest
 
 from app.core.i18n import amount, countries
 from app.core.text import readable
-from app.proposals.forms import cents_of
+from app.proposals.forms.readers import cents_of
 from app.proposals.goals import goal_titles
 
 

@@ -222,6 +222,7 @@ def test_a_correction_asked_in_the_review_reopens_a_submitted_proposal_to_the_se
     in_review = opens_at(scene.edition, Phase.REVIEW)
     assert not is_open(proposal, in_review)
     proposal.reopened_until = in_review + 2 * SECOND
+    db.flush()
     assert deadline(proposal, in_review) == proposal.reopened_until
     change(db, proposal, make_content(title="Corrigé"), proposal.version, in_review + SECOND)
     assert (proposal.title, proposal.status) == ("Corrigé", ProposalStatus.SUBMITTED)

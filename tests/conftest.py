@@ -67,7 +67,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     """A PostgreSQL cluster for this run; the tests that need it are skipped without one."""
-    with start_postgres(tmp_path_factory) as server:
+    with start_postgres(tmp_path_factory.mktemp("postgres")) as server:
         yield server
 
 

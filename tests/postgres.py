@@ -60,7 +60,7 @@ class PostgresServer:
 
 
 @contextmanager
-def start_postgres(folders: pytest.TempPathFactory) -> Iterator[PostgresServer]:
+def start_postgres(folder: Path) -> Iterator[PostgresServer]:
     given = os.environ.get(ADDRESS)
     if given:
         yield PostgresServer(make_url(given))
@@ -69,12 +69,12 @@ def start_postgres(folders: pytest.TempPathFactory) -> Iterator[PostgresServer]:
     if binaries is not None:
         # Not among pytest's folders: it closes them to other users whenever a run starts.
         with (
-            TemporaryDirectory(prefix="partage-postgres-") as folder,
-            _system_cluster(binaries, Path(folder)) as url,
+            TemporaryDirectory(prefix="partage-postgres-") as open_folder,
+            _system_cluster(binaries, Path(open_folder)) as url,
         ):
             yield PostgresServer(url)
         return
-    with _wheel_cluster(folders.mktemp("postgres")) as url:
+    with _wheel_cluster(folder) as url:
         yield PostgresServer(url)
 
 
@@ -98,7 +98,7 @@ def _system_cluster(binaries: Path, folder: Path) -> Iterator[URL]:
     options = ["-U", "partage", "-A", "trust", "-E", "UTF8", "--no-sync"]
     initialise = [*become, str(binaries / "initdb"), "-D", str(data), *options]
     subprocess.run(initialise, check=True, capture_output=True, cwd=folder)
-    port = _free_port()
+    port = free_port()
     settings = [f"unix_socket_directories={folder}", "fsync=off", "max_connections=120"]
     serve = [
         *become,
@@ -145,7 +145,7 @@ def _unprivileged_user() -> str | None:
     return None
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -27,6 +27,9 @@ NOT_COUNTRIES = ("AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA
 """Two-letter codes of Unicode that name no country of ISO 3166-1."""
 UNBREAKABLE = {"fr": re.compile(r" (?=[:;?!»])|(?<=«) ")}
 """Spaces that belong to the punctuation beside them, by language: no line may begin with it."""
+
+REMEMBERED = 4_096
+"""How many written dates and amounts are kept: a long table repeats them, and they cost."""
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
@@ -75,6 +78,7 @@ def language_name(language: str) -> str:
     return Locale.parse(language).get_display_name(language) or language
 
 
+@lru_cache(REMEMBERED)
 def country_name(code: str, language: str) -> str:
     """Name an ISO 3166-1 alpha-2 country in `language`; the code itself when unknown."""
     return str(Locale.parse(language).territories.get(code, code))
@@ -106,7 +110,11 @@ def money(cents: int, language: str, currency: str = "EUR", *, beside: Sequence[
 
     Cents only when there are any, here or in an amount of the same column, given as `beside`.
     """
-    has_cents = any(each % 100 for each in (cents, *beside))
+    return _money(cents, language, currency, any(each % 100 for each in (cents, *beside)))
+
+
+@lru_cache(REMEMBERED)
+def _money(cents: int, language: str, currency: str, has_cents: bool) -> str:  # noqa: FBT001 - a key
     pattern = "#,##0.00\u00a0¤" if has_cents else "#,##0\u00a0¤"
     amount = Decimal(cents).scaleb(-2)
     return format_currency(amount, currency, pattern, locale=language, currency_digits=False)
@@ -134,7 +142,12 @@ def percent(share: float, language: str) -> str:
 def day(value: date | datetime, language: str, zone: ZoneInfo) -> str:
     """Write the day in full; an instant is first brought to the city's zone."""
     local = value.astimezone(zone) if isinstance(value, datetime) else value
-    return format_date(local, "long", locale=language)
+    return _day(local.year, local.month, local.day, language)
+
+
+@lru_cache(REMEMBERED)
+def _day(year: int, month: int, day_of_month: int, language: str) -> str:
+    return format_date(date(year, month, day_of_month), "long", locale=language)
 
 
 def moment(value: datetime, language: str, zone: ZoneInfo) -> str:

@@ -88,7 +88,7 @@ class Proposal(Base):
     __table_args__ = (
         UniqueConstraint("edition_id", "code"),
         CheckConstraint("amount_asked_cents >= 0", name="amount_not_negative"),
-        Index(None, "edition_id", "status"),
+        Index(None, "edition_id", "status", "country"),
     )
 
     id: Mapped[Id]

@@ -108,10 +108,9 @@ def load_page(
         .where(Proposal.edition_id == edition.id, Proposal.status.in_(PUBLIC))
         .where(*_conditions(wanted, reader, due, now))
     )
-    rank = func.row_number().over(order_by=[*_order(wanted.sort, due), Proposal.code])
-    chosen = found.add_columns(rank.label("rank")).order_by(rank)
-    chosen = chosen.limit(PAGE).offset(PAGE * (wanted.page - 1))
-    rows = db.execute(_shown(chosen.subquery(), due, now)).all()
+    order = [*_order(wanted.sort, due), Proposal.code]
+    chosen = found.order_by(*order).limit(PAGE).offset(PAGE * (wanted.page - 1)).subquery()
+    rows = db.execute(_shown(chosen, due, now).order_by(*order)).all()
     return QueuePage(rows, rows[0].total if rows else 0, wanted.page)
 
 
@@ -143,7 +142,7 @@ def _shown(chosen: Any, due: ColumnElement[datetime], now: datetime) -> Select[A
         .label("criteria"),
     )
     joined = _joined(statement).join(chosen, chosen.c.id == Review.id)
-    return joined.outerjoin(Account, Account.id == Assignment.account_id).order_by(chosen.c.rank)
+    return joined.outerjoin(Account, Account.id == Assignment.account_id)
 
 
 def _joined(statement: Select[Any]) -> Select[Any]:

@@ -1,10 +1,23 @@
 """What surrounds a queue: its edition, the criteria, the staff, how much there is of what."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CompoundSelect, Integer, Select, String, cast, func, literal, null, select
+from sqlalchemy import (
+    CompoundSelect,
+    Integer,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+)
 from sqlalchemy import union_all as all_of
 from sqlalchemy.orm import Session, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
@@ -39,16 +52,7 @@ class Surroundings:
 
 def load_surroundings(db: Session, slug: str) -> Surroundings:
     """Read them in one statement: a list of labelled lines beside the edition."""
-    lines = _lines().subquery()
-    wanted = (
-        select(Edition, *lines.c)
-        .join(lines, lines.c.edition_id == Edition.id)
-        .where(Edition.slug == slug)
-        .order_by(lines.c.number, lines.c.key)
-        # The windows come among the lines, not by a statement of their own.
-        .options(lazyload(Edition.windows))
-    )
-    found = db.execute(wanted).all()
+    found = db.execute(_statement(), {"slug": slug}).all()
     if not found:
         raise EditionNotFound
     around = Surroundings(found[0].Edition)
@@ -77,39 +81,55 @@ def _take(around: Surroundings, line: Any) -> None:
         around.countries.append(line.key)
 
 
+@cache
+def _statement() -> Select[Any]:
+    """Write the statement once: it is long, and every page of the queue sends it."""
+    lines = _lines().subquery()
+    return (
+        select(Edition, *lines.c)
+        .join(lines, lines.c.edition_id == Edition.id)
+        .where(Edition.slug == bindparam("slug"))
+        .order_by(lines.c.number, lines.c.key)
+        # The windows come among the lines, not by a statement of their own.
+        .options(lazyload(Edition.windows))
+    )
+
+
 def _lines() -> CompoundSelect[Any]:
+    this = select(Edition.id).where(Edition.slug == bindparam("slug")).scalar_subquery()
+    submitted = and_(Proposal.edition_id == this, Proposal.status.in_(PUBLIC))
     return all_of(
         _line(
             "window",
-            PhaseWindow.edition_id,
+            this,
             cast(PhaseWindow.phase, String),
             first_at=PhaseWindow.opens_at,
             second_at=PhaseWindow.closes_at,
-        ),
+        ).where(PhaseWindow.edition_id == this),
         _line(
             "criterion",
-            CriteriaSet.edition_id,
+            this,
             Criterion.code,
             texts=Criterion.texts,
             number=CriteriaSet.version * 1000 + Criterion.position,
         )
         .join(CriteriaSet, CriteriaSet.id == Criterion.criteria_set_id)
-        .where(CriteriaSet.frozen_at.is_not(None)),
-        _line("person", Edition.id, cast(Account.id, String), name=Account.name)
-        .join_from(Account, Edition, literal(True))
-        .where(Account.role.in_(STAFF), Account.disabled_at.is_(None)),
-        _submitted("state", cast(Proposal.status, String)),
-        _submitted("country", Proposal.country),
-        _submitted("load", cast(Assignment.account_id, String))
-        .join(Review, Review.proposal_id == Proposal.id)
-        .join(Assignment, Assignment.review_id == Review.id)
-        .where(Proposal.status == ProposalStatus.SUBMITTED),
+        .where(CriteriaSet.edition_id == this, CriteriaSet.frozen_at.is_not(None)),
+        _line("person", this, cast(Account.id, String), name=Account.name).where(
+            Account.role.in_(STAFF), Account.disabled_at.is_(None)
+        ),
+        _counted("state", this, Proposal.status).where(submitted).group_by(Proposal.status),
+        _counted("country", this, Proposal.country).where(submitted).group_by(Proposal.country),
+        _counted("load", this, Assignment.account_id)
+        .join(Review, Review.id == Assignment.review_id)
+        .join(Proposal, Proposal.id == Review.proposal_id)
+        .where(submitted, Proposal.status == ProposalStatus.SUBMITTED)
+        .group_by(Assignment.account_id),
     )
 
 
-def _submitted(kind: str, key: Any) -> Select[Any]:
-    counted = _line(kind, Proposal.edition_id, key, number=func.count())
-    return counted.where(Proposal.status.in_(PUBLIC)).group_by(Proposal.edition_id, key)
+def _counted(kind: str, edition_id: Any, key: Any) -> Select[Any]:
+    return _line(kind, edition_id, cast(key, String), number=func.count())
 
 
 def _line(kind: str, edition_id: Any, key: Any, **over: Any) -> Select[Any]:

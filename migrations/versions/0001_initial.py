@@ -511,7 +511,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("proposal", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_proposal_edition_id"), ["edition_id", "status"], unique=False
+            batch_op.f("ix_proposal_edition_id"), ["edition_id", "status", "country"], unique=False
         )
 
     op.create_table(

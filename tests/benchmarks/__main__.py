@@ -1,5 +1,10 @@
-"""`make bench`: every benchmark, one after the other."""
+"""`make bench`: every benchmark, one after the other, or those named: `… queue`."""
 
-from tests.benchmarks import counting
+import sys
 
-counting.main()
+from tests.benchmarks import counting, queue
+
+BENCHMARKS = {"counting": counting.main, "queue": queue.main}
+
+for name in sys.argv[1:] or BENCHMARKS:
+    BENCHMARKS[name]()

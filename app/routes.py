@@ -38,6 +38,7 @@ from app.reviews.pages import moderation as reviews_moderation
 from app.reviews.pages import queue as reviews_queue
 from app.reviews.pages import review as reviews_review
 from app.reviews.pages import submission as reviews_submission
+from app.site import organisations as site_organisations
 from app.site import pages as site_pages
 from app.site import projects as site_projects
 from app.site import reading as site_reading
@@ -91,6 +92,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reviews_review.router,
     reviews_submission.router,
     site_pages.router,
+    site_organisations.router,
     site_projects.router,
     site_reading.router,
     site_staff.router,

@@ -45,6 +45,13 @@ def list_public(db: Session, edition_id: UUID) -> list[Proposal]:
     return list(db.scalars(_public(edition_id).order_by(Proposal.code)))
 
 
+def list_public_of(db: Session, organisation_id: UUID) -> list[Proposal]:
+    """Return what an organisation submitted to any edition, the latest first."""
+    wanted = _whole().where(Proposal.organisation_id == organisation_id)
+    public = wanted.where(Proposal.status.in_(PUBLIC))
+    return list(db.scalars(public.order_by(Proposal.submitted_at.desc(), Proposal.code)))
+
+
 def get_public(db: Session, edition_id: UUID, code: str) -> Proposal:
     return _found(db.scalar(_public(edition_id).where(Proposal.code == code)))
 

@@ -1,7 +1,7 @@
 """The rules written as their definitions read: one `Fraction` per voter, slow and plain."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ballots.instance import Instance
@@ -72,6 +72,19 @@ def purchases(case: Case, share: Fraction) -> list[tuple[str, Fraction]]:
         for at in case.supporters(winner):
             budgets[at] -= min(budgets[at], offers[winner] * case.voters[at][winner])
         paid.append((winner, offers[winner]))
+
+
+def effective_support(case: Case, share: Fraction, project: str) -> Fraction:
+    """At best over the rounds of a run without it, budgets before each payment, and at the end."""
+    costs = {name: cost for name, cost in case.costs.items() if name != project}
+    budgets = [share] * len(case.voters)
+    own = {at: case.voters[at][project] for at in case.supporters(project)}
+    best = Fraction(0)
+    for winner, rho in purchases(replace(case, costs=costs), share):
+        best = max(best, sum((min(budgets[at], rho * u) for at, u in own.items()), Fraction(0)))
+        for at in case.supporters(winner):
+            budgets[at] -= min(budgets[at], rho * case.voters[at][winner])
+    return max(best, sum((budgets[at] for at in own), Fraction(0))) / case.costs[project]
 
 
 def _rho(case: Case, budgets: list[Fraction], project: str, payers: list[int]) -> Fraction | None:

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from ballots.explain import effective_support
 from ballots.ordering import draw_lots
 from ballots.rules.base import contest
 from ballots.rules.catalogue import Catalogue
+from ballots.rules.equal_shares import run
 from ballots.rules.exact_shares import run_exact
 from ballots.rules.parameters import Parameters
 from ballots.rules.registry import count
@@ -93,8 +95,12 @@ def test_greedy_takes_the_best_that_fits(drawn: Drawn):
 def test_exact_equal_shares_buys_what_the_definition_buys(drawn: Drawn, utility: str):
     case = case_of(drawn, utility)
     share = Fraction(case.budget, len(case.voters))
-    found = winners(drawn, "exact-equal-shares", utility=utility, completion="none")
-    assert found == reference.exact_shares(case, share)
+    parameters = {"seed": "seed", "utility": utility, "completion": "none"}
+    outcome = count(*drawn, rule="exact-equal-shares", parameters=parameters)
+    assert list(outcome.winners) == reference.exact_shares(case, share)
+    for step in outcome.rounds:
+        assert step.payment is not None
+        assert step.payment * step.full_payers == step.cost
 
 
 @quick
@@ -109,3 +115,35 @@ def test_add_opt_leaves_out_no_share_at_which_anything_changes(drawn: Drawn, par
     between = first.share + (first.next_share - first.share) * Fraction(parts, 61)
     bought = [prepared.candidates[purchase.at].id for purchase in first.purchases]
     assert reference.exact_shares(case, between) == bought
+    changed = run_exact(Catalogue.of(prepared), first.next_share)
+    assert [(p.at, p.payment) for p in changed.purchases] != [
+        (p.at, p.payment) for p in first.purchases
+    ]
+
+
+@quick
+@given(elections(), st.sampled_from(["", "cost", "cardinality"]))
+def test_effective_support_is_what_the_definition_says(drawn: Drawn, utility: str):
+    case = case_of(drawn, utility)
+    share = Fraction(case.budget, len(case.voters))
+    parameters = {"seed": "seed", "utility": utility, "completion": "none"}
+    outcome = count(*drawn, rule="equal-shares", parameters=parameters)
+    found = effective_support(drawn[0], drawn[2], outcome)
+    for project, support in found.items():
+        assert support == reference.effective_support(case, share, project)
+
+
+@quick
+@given(elections(), st.integers(1, 500), st.sampled_from(["chain", "project-id"]))
+def test_the_protocol_of_add_one_is_that_of_its_last_run(drawn: Drawn, increment: int, order: str):
+    assume(max(project.cost for project in drawn[0].projects) < 10**6)
+    assume(sum(project.cost for project in drawn[0].projects) // increment < 60)
+    chosen: dict[str, str | int] = {"seed": "seed", "ties": order, "increment": increment}
+    outcome = count(*drawn, rule="equal-shares", parameters={**chosen, "completion": "add1"})
+    assert outcome.share is not None
+    prepared = contest(*drawn, Parameters.of(chosen), lambda _: None)
+    last = run(Catalogue.of(prepared), outcome.share)
+    assert outcome.ties == last.ties
+    assert list(outcome.winners) == [prepared.candidates[at].id for at in last.bought]
+    prices = last.market.ledger.prices()
+    assert [step.payment for step in outcome.rounds] == prices

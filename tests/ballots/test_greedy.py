@@ -7,7 +7,7 @@ from ballots.ballot import Ballot
 from ballots.errors import ImpossibleParameter, UnknownRule
 from ballots.formats import BallotFormat
 from ballots.instance import Instance, Project
-from ballots.outcome import Outcome, Tie
+from ballots.outcome import Loss, Outcome, Round, Tie
 from ballots.profile import Profile
 from ballots.rules.parameters import Parameters
 from ballots.rules.registry import RULES, count
@@ -46,7 +46,11 @@ def test_what_does_not_fit_is_skipped():
     outcome = greedy(COSTS, VOTES)
     assert outcome.winners == ("a", "c")
     assert reasons(outcome) == {"b": "lost.does-not-fit", "d": "lost.does-not-fit"}
-    assert outcome.losses[0].params == {"left": 40, "missing": 10}
+    assert outcome.losses == (
+        Loss("b", "lost.does-not-fit", 8, 8, 1, {"left": 40, "missing": 10}),
+        Loss("d", "lost.does-not-fit", 1, 1, 2, {"left": 0, "missing": 10}),
+    )
+    assert outcome.rounds == (Round("a", 60, 9, 9, "rule"), Round("c", 40, 7, 7, "rule"))
     assert (outcome.cost, outcome.leftover) == (100, 0)
 
 
@@ -56,6 +60,7 @@ def test_without_skipping_the_first_misfit_ends_it():
     assert reasons(outcome) == {
         "b": "lost.does-not-fit", "c": "lost.after-stop", "d": "lost.after-stop",
     }  # fmt: skip
+    assert outcome.losses[1] == Loss("c", "lost.after-stop", 7, 7, 1, {"left": 40})
 
 
 def test_per_cost_the_cheap_vote_goes_first():
@@ -104,6 +109,7 @@ def test_at_most_one_of_incompatible_projects_is_funded(rule: str):
     assert outcome.winners == ("a", "c")
     (loss,) = outcome.losses
     assert (loss.project, loss.code, loss.params) == ("b", "lost.incompatible", {"rival": "a"})
+    assert loss.round == {"greedy": 1, "greedy-no-skip": 1, "greedy-per-cost": 1}.get(rule, 2)
 
 
 def test_ties_are_in_the_protocol():

@@ -104,6 +104,15 @@ def test_greedy_takes_over_if_strictly_more_voters_prefer_it(how: str):
     assert comparison(how, instance, profile) == ("a",)
 
 
+def test_satisfaction_counts_projects_and_exclusion_only_whether_there_is_one():
+    # Greedy funds a and b for the same three voters, equal shares a and, for the fourth, c.
+    instance = Instance(100, (Project("a", 30), Project("b", 50), Project("c", 25)))
+    profile = Profile.of([Ballot.approving(named) for named in ("ab", "ab", "ab", "c")])
+    assert comparison("none", instance, profile) == ("a", "c")
+    assert comparison("satisfaction", instance, profile) == ("a", "b")
+    assert comparison("exclusion", instance, profile) == ("a", "c")
+
+
 def test_the_comparison_step_keeps_equal_shares_at_equal_numbers():
     instance = Instance(60, (Project("a", 55), Project("b", 30), Project("c", 30)))
     profile = Profile.of([Ballot.approving([p]) for p in "ab"])

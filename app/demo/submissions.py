@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account
 from app.core.settings import Settings
 from app.demo.calendar import during
+from app.demo.lives import tell
 from app.demo.people import AGENT, create_bearer, writer_for
 from app.demo.projects import content_of, read_projects
 from app.editions.models import CriterionKind, Edition, Phase
@@ -45,6 +46,7 @@ def propose_and_review(
     """Draft, submit and decide as far as `phase` has come."""
     projects = read_projects()
     proposals = [_draft(db, edition, project, accounts, windows) for project in projects]
+    tell(db, proposals=proposals, now=during(windows, Phase.SUBMISSION, 0.08))
     is_submitting = phase is Phase.SUBMISSION
     reviews = [
         receive_proposal(

@@ -115,6 +115,7 @@ def read(proposal: Proposal) -> Content:
         else _plain(getattr(proposal, each.name))
         for each in fields(Content)
     }
+    written["themes"] = tuple(Theme(theme) for theme in proposal.themes)
     return Content(**written)
 
 

@@ -21,6 +21,7 @@ from app.organisations.pages import own as organisations_own
 from app.organisations.pages import staff as organisations_staff
 from app.proposals import api as proposals_api
 from app.proposals.pages import attachments as proposals_attachments
+from app.proposals.pages import copies as proposals_copies
 from app.proposals.pages import dashboard as proposals_dashboard
 from app.proposals.pages import drafts as proposals_drafts
 from app.proposals.pages import history as proposals_history
@@ -76,6 +77,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_attachments.published,
     proposals_attachments.uploads,
     proposals_attachments.router,
+    proposals_copies.router,
     proposals_dashboard.router,
     proposals_drafts.router,
     proposals_tasks.router,

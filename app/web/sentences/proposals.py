@@ -6,6 +6,9 @@ PROPOSALS: dict[str, str] = {
     "proposals.not-found": _(
         "There is no such project here, or it is not yours to see. Go back to the list and choose one."
     ),
+    "copies.same-edition": _(
+        "This project belongs to this edition already. Open it from your projects instead."
+    ),
     "proposals.incomplete": _(
         "The project cannot be submitted yet. Fill in what is missing, then submit it again."
     ),

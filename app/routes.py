@@ -27,6 +27,7 @@ from app.proposals.pages import drafts as proposals_drafts
 from app.proposals.pages import history as proposals_history
 from app.proposals.pages import report as proposals_report
 from app.proposals.pages import sections as proposals_sections
+from app.proposals.pages import similar as proposals_similar
 from app.proposals.pages import tasks as proposals_tasks
 from app.proposals.pages import translations as proposals_translations
 from app.results import api as results_api
@@ -80,6 +81,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_copies.router,
     proposals_dashboard.router,
     proposals_drafts.router,
+    proposals_similar.router,
     proposals_tasks.router,
     proposals_sections.router,
     proposals_history.router,

@@ -6,9 +6,11 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts.access import CurrentMember
+from app.editions.queries import list_criteria
 from app.proposals import service
 from app.proposals.gaps import SectionState, list_tasks
 from app.proposals.queries import get_own
+from app.proposals.similar import find_similar
 from app.web import csrf
 from app.web.deps import DbSession, Language, Now
 from app.web.templating import page
@@ -43,6 +45,10 @@ def show_tasks(
         done=sum(task.state is SectionState.DONE for task in tasks),
         saved=next((task.section for task in tasks if task.word == saved), None),
         deadline=service.deadline(proposal, now),
+        criteria=list_criteria(db, proposal.edition_id),
+        similar=find_similar(
+            db, edition=proposal.edition, title=proposal.title, besides=proposal.code
+        ),
     )
 
 

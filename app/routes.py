@@ -21,10 +21,12 @@ from app.organisations.pages import own as organisations_own
 from app.organisations.pages import staff as organisations_staff
 from app.proposals import api as proposals_api
 from app.proposals.pages import attachments as proposals_attachments
+from app.proposals.pages import consents as proposals_consents
 from app.proposals.pages import copies as proposals_copies
 from app.proposals.pages import dashboard as proposals_dashboard
 from app.proposals.pages import drafts as proposals_drafts
 from app.proposals.pages import history as proposals_history
+from app.proposals.pages import partner as proposals_partner
 from app.proposals.pages import report as proposals_report
 from app.proposals.pages import sections as proposals_sections
 from app.proposals.pages import similar as proposals_similar
@@ -79,6 +81,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_attachments.uploads,
     proposals_attachments.router,
     proposals_copies.router,
+    proposals_consents.router,
+    proposals_partner.router,
     proposals_dashboard.router,
     proposals_drafts.router,
     proposals_similar.router,

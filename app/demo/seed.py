@@ -41,8 +41,9 @@ def is_empty(database: Database) -> bool:
 
 
 def forget(settings: Settings) -> None:
-    """Remove what the last seeding left outside the database: keys and printed codes."""
+    """Remove what the last seeding left outside the database: keys, printed codes and files."""
     shutil.rmtree(settings.keys, ignore_errors=True)
+    shutil.rmtree(settings.files, ignore_errors=True)
 
 
 def seed(database: Database, settings: Settings, phase: Phase, now: datetime) -> None:

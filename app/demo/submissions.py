@@ -8,7 +8,9 @@ from app.accounts.models import Account
 from app.core.settings import Settings
 from app.demo.calendar import during
 from app.demo.lives import tell
+from app.demo.partners import let_partners_answer
 from app.demo.people import AGENT, create_bearer, writer_for
+from app.demo.pictures import add_drawn_picture
 from app.demo.projects import content_of, read_projects
 from app.editions.models import CriterionKind, Edition, Phase
 from app.editions.phases import Window
@@ -18,6 +20,8 @@ from app.proposals.service import draft_proposal
 from app.reviews.models import Decision, Review, Verdict
 from app.reviews.service import conclude_review, receive_proposal, record_finding
 
+PICTURED = 3
+"""One project in so many has a picture."""
 DRAFTS = 4
 """In the submission phase this many proposals are still being written."""
 DECIDED_EARLY = 6
@@ -46,6 +50,10 @@ def propose_and_review(
     """Draft, submit and decide as far as `phase` has come."""
     projects = read_projects()
     proposals = [_draft(db, edition, project, accounts, windows) for project in projects]
+    written = during(windows, Phase.SUBMISSION, 0.07)
+    let_partners_answer(db, proposals=proposals, settings=settings, now=written)
+    for proposal in proposals[::PICTURED]:
+        add_drawn_picture(db, proposal=proposal, settings=settings, now=written)
     tell(db, proposals=proposals, now=during(windows, Phase.SUBMISSION, 0.08))
     is_submitting = phase is Phase.SUBMISSION
     reviews = [

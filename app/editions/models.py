@@ -73,6 +73,7 @@ class CheckName(StrEnum):
     PLAN_BALANCES = "plan-balances"
     AMOUNT_UNDER_CEILING = "amount-under-ceiling"
     PARTNER_IN_TERRITORY = "partner-in-territory"
+    PARTNER_CONSENTS = "partner-consents"
     AT_LEAST_ONE_GOAL = "at-least-one-goal"
     MEASURABLE_INDICATORS = "measurable-indicators"
     AMOUNT_REQUESTED = "amount-requested"

@@ -132,13 +132,14 @@ def _facts(
     shown = listed or proposal
     assert shown is not None  # noqa: S101 - the code came from one of the two
     organisation = proposal.organisation.name if proposal else ""
+    where = proposal.public_place if proposal else ""
     text = public_text(proposal, SOURCE) if proposal else None
     return {
         "code": shown.code,
         "titre": text.title if text and not listed else shown.title,
         "porteur": listed.organisation if listed else organisation,
         "pays": shown.country or "",
-        "lieu": shown.place,
+        "lieu": listed.place if listed else where,
         "themes": " ".join(shown.themes),
         "odd": " ".join(str(goal) for goal in shown.goals),
         "montant_demande": format_amount(proposal.amount_asked_cents) if proposal else "",

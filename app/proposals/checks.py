@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from app.proposals.models import LineSide, LineStatus, Proposal
+from app.proposals.models import LineSide, LineStatus, Proposal, Standing
 
 HOME = "FR"
 
@@ -48,9 +48,17 @@ def partner_in_territory(proposal: Proposal, parameters: Mapping[str, Any]) -> C
     home = parameters.get("home", HOME)
     if proposal.country in {"", home}:
         return CheckResult(is_met=False, code="proposals.no-territory")
-    is_met = any(partner.country == proposal.country for partner in proposal.partners)
+    is_met = any(partner.country == proposal.country for partner in proposal.public_partners)
     code = "proposals.partner-in-territory" if is_met else "proposals.no-partner-in-territory"
     return CheckResult(is_met, code, {"country": proposal.country})
+
+
+def partner_consents(proposal: Proposal, _parameters: Mapping[str, Any]) -> CheckResult:
+    there = [each for each in proposal.partners if each.country == proposal.country]
+    agreed = [each for each in there if each.standing is Standing.CONFIRMED]
+    is_met = bool(proposal.country and agreed)
+    code = "proposals.partner-consented" if is_met else "proposals.no-partner-consent"
+    return CheckResult(is_met, code, {"count": len(agreed)} if is_met else {})
 
 
 def at_least_one_goal(proposal: Proposal, _parameters: Mapping[str, Any]) -> CheckResult:
@@ -173,6 +181,7 @@ CHECKS: dict[str, Callable[[Proposal, Mapping[str, Any]], CheckResult]] = {
     "plan-balances": plan_balances,
     "amount-under-ceiling": amount_under_ceiling,
     "partner-in-territory": partner_in_territory,
+    "partner-consents": partner_consents,
     "at-least-one-goal": at_least_one_goal,
     "measurable-indicators": measurable_indicators,
     "amount-requested": amount_requested,

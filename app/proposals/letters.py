@@ -71,6 +71,7 @@ APPEAL_DECIDED = Letter(
 CONSENT_GIVEN = Letter(
     _("A partner answered about your project"),
     _("A partner of your organisation's project answered. You can read the answer here:"),
+    page="accords",
 )
 MERGE_ASKED = Letter(
     _("Another project could be joined with yours"),

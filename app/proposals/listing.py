@@ -88,7 +88,7 @@ def _proposed(proposal: Proposal, language: str) -> Card:
         title=text.title,
         summary=text.summary,
         country=proposal.country,
-        place=proposal.place,
+        place=proposal.public_place,
         themes=proposal.themes,
         goals=proposal.goals,
         amount_cents=proposal.amount_asked_cents,

@@ -20,7 +20,7 @@ from app.proposals import letters
 from app.proposals.content import Content, read
 from app.proposals.gaps import needed
 from app.proposals.history import keep_revision
-from app.proposals.models import Proposal, ProposalStatus
+from app.proposals.models import Partner, Proposal, ProposalStatus
 from app.proposals.queries import get_name, list_codes, lock
 from app.proposals.sections import Section, differing, write
 
@@ -105,6 +105,19 @@ def change_proposal(
     if proposal.version != version:
         raise _changed_meanwhile(db, proposal, *proposal.section_changes)
     _change(db, proposal, content, list(Section), by, now)
+
+
+def keep_partners_words(
+    db: Session, *, proposal: Proposal, partner: Partner, now: datetime
+) -> None:
+    """Save what a partner wrote about itself through its own link: a version like any other.
+
+    Until the vote opens, whatever the phase: these words are the partner's own.
+    """
+    proposal.changed_at = now
+    saved = {"version": proposal.version + 1, "partner": partner.name, "at": now.isoformat()}
+    proposal.section_changes = proposal.section_changes | {Section.PARTNERS.value: saved}
+    _save(db, proposal, None, now)
 
 
 def submit_proposal(
@@ -203,9 +216,8 @@ def _changed_meanwhile(db: Session, proposal: Proposal, *sections: str) -> Propo
         name = get_name(db, proposal.author_id)
         return ProposalChangedMeanwhile(changed_at=proposal.changed_at, name=name)
     last = max(saved, key=lambda each: int(each["version"]))
-    return ProposalChangedMeanwhile(
-        changed_at=datetime.fromisoformat(last["at"]), name=get_name(db, UUID(last["by"]))
-    )
+    name = last["partner"] if "partner" in last else get_name(db, UUID(last["by"]))
+    return ProposalChangedMeanwhile(changed_at=datetime.fromisoformat(last["at"]), name=name)
 
 
 def _require_complete(proposal: Proposal) -> None:
@@ -226,7 +238,7 @@ def _give_code(db: Session, proposal: Proposal) -> None:
     db.flush()
 
 
-def _save(db: Session, proposal: Proposal, by: UUID, now: datetime) -> None:
+def _save(db: Session, proposal: Proposal, by: UUID | None, now: datetime) -> None:
     # What is kept of this save carries the version it makes.
     db.flush()
     keep_revision(db, proposal=proposal, by=by, now=now)

@@ -51,7 +51,7 @@ def listed(proposal: Proposal, edition_id: UUID, position: int) -> ListedProject
         cost_cents=proposal.amount_asked_cents,
         organisation=proposal.organisation.name,
         country=proposal.country or None,
-        place=proposal.place,
+        place=proposal.public_place,
         themes=list(proposal.themes),
         goals=list(proposal.goals),
         proposal_id=proposal.id,

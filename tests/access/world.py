@@ -16,6 +16,7 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import Edition
 from app.files.folder import Folder
+from app.proposals.consents import ask_consent
 from app.proposals.models import Proposal
 from app.reviews.service import receive_proposal
 from app.voters.access import COOKIE as VOTER_COOKIE
@@ -89,7 +90,11 @@ def build_world(database: Database, world: World, now: datetime) -> None:
         _sign_everyone_in(db, world, scene, now)
         world.tokens[Actor.VOTER] = _voter_pass(db, world, scene.edition, now)
         picture = make_picture(db, scene, proposal, Folder(world.settings.files), now=now)
-        world.objects = _objects(scene, proposal) | {"attachment_id": str(picture.id)}
+        world.objects = _objects(scene, proposal) | {
+            "attachment_id": str(picture.id),
+            "partner_id": str(proposal.partners[0].id),
+            "token": _consent_token(db, world, scene, proposal, now),
+        }
 
 
 def _sign_everyone_in(db: Session, world: World, scene: Scene, now: datetime) -> None:
@@ -102,6 +107,22 @@ def _sign_everyone_in(db: Session, world: World, scene: Scene, now: datetime) ->
     }
     for actor, email in emails.items():
         _account, world.tokens[actor] = sign_in(db, email=email, password=PASSWORD, now=now)
+
+
+def _consent_token(
+    db: Session, world: World, scene: Scene, proposal: Proposal, now: datetime
+) -> str:
+    link = ask_consent(
+        db,
+        proposal=proposal,
+        partner=proposal.partners[0],
+        language="fr",
+        email="",
+        by=scene.ada.id,
+        base_url=world.settings.base_url,
+        now=now,
+    )
+    return link.rsplit("/", 1)[1]
 
 
 def _voter_pass(db: Session, world: World, edition: Edition, now: datetime) -> str:

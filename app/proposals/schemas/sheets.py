@@ -7,18 +7,23 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from app.proposals.listing import Card
-from app.proposals.models import LineSide, LineStatus, Partner, Proposal
+from app.proposals.models import LineSide, LineStatus, Partner, Proposal, Standing
 from app.proposals.schemas.texts import HiddenTextOut, TranslationOut, translation_out
 from app.proposals.texts import SOURCE, public_text
 
 
 class PartnerOut(BaseModel):
-    """A partner; a name or place kept unpublished is null."""
+    """A partner; a name or place kept unpublished is null.
+
+    `has_confirmed` says that it answered yes through its own link; `statement` is in its words.
+    """
 
     name: str | None
     country: str
     place: str | None
     role: str
+    has_confirmed: bool
+    statement: str
 
 
 class OwnPartnerOut(BaseModel):
@@ -154,7 +159,8 @@ def project_out(proposal: Proposal) -> ProjectOut:
         "description": text.description,
         "hidden": list(text.hidden.values()),
         "translations": [translation_out(proposal, each) for each in languages],
-        "partners": [_published(partner) for partner in proposal.partners],
+        "partners": [_published(partner) for partner in proposal.public_partners],
+        "place": proposal.public_place,
         "latitude": latitude,
         "longitude": longitude,
     }
@@ -203,4 +209,6 @@ def _published(partner: Partner) -> PartnerOut:
         country=partner.country,
         place=None if partner.hides_place else partner.place,
         role=partner.role,
+        has_confirmed=partner.standing is Standing.CONFIRMED,
+        statement=partner.public_statement,
     )

@@ -67,6 +67,7 @@ EDITIONS = {
     "check.plan-balances": _("Expenses and income have the same total"),
     "check.amount-under-ceiling": _("The amount asked is under the ceiling"),
     "check.partner-in-territory": _("A partner is in the project's country"),
+    "check.partner-consents": _("A partner of the project's country said yes through its own link"),
     "check.at-least-one-goal": _("One sustainable development goal at least is chosen"),
     "check.measurable-indicators": _("One indicator at least has a unit and a target"),
     "check.amount-requested": _("One income line, and only one, is asked from this budget"),

@@ -80,6 +80,12 @@ PROPOSALS: dict[str, str] = {
     "proposals.no-partner-in-territory": _(
         "No partner is in the country of the project: {country}."
     ),
+    "proposals.partner-consented": _(
+        "Partners of the territory who said through their own link that they want the project: {count}."
+    ),
+    "proposals.no-partner-consent": _(
+        "No partner of the territory has said yet, through its own link, that it wants the project."
+    ),
     "proposals.goals-named": _("Sustainable development goals named: {numbers}."),
     "proposals.no-goal": _("No sustainable development goal is named."),
     "proposals.indicators-measurable": _("Indicators with a unit and a target: {count}."),

@@ -117,3 +117,6 @@ def test_the_comparison_step_keeps_equal_shares_at_equal_numbers():
     instance = Instance(60, (Project("a", 55), Project("b", 30), Project("c", 30)))
     profile = Profile.of([Ballot.approving([p]) for p in "ab"])
     assert comparison("satisfaction", instance, profile) == ("b",)
+    chosen: dict[str, str | int] = {"completion": "none", "comparison": "satisfaction"}
+    outcome = count(instance, APPROVAL, profile, rule="equal-shares", parameters=chosen)
+    assert [step.stage for step in outcome.rounds] == ["rule"]

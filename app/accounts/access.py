@@ -4,12 +4,13 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.responses import Response
 
 from app.accounts.models import Account, Role
-from app.accounts.sessions import find_signed_in, keep_signed_in
+from app.accounts.sessions import ABSOLUTE, find_signed_in, keep_signed_in
 from app.core.errors import DomainError, Kind
 from app.web.access import AccessRule
-from app.web.cookies import cookie_name
+from app.web.cookies import cookie_name, set_cookie
 from app.web.deps import DbSession, Now
 
 SESSION_COOKIE = "session"
@@ -60,6 +61,16 @@ def session_token(request: Request) -> str | None:
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         return token if scheme.lower() == "bearer" and token else None
     return request.cookies.get(cookie_name(request, SESSION_COOKIE))
+
+
+def remember_session(request: Request, response: Response, token: str) -> None:
+    """Send the cookie of a session just opened along with the answer."""
+    set_cookie(request, response, SESSION_COOKIE, token, seconds=int(ABSOLUTE.total_seconds()))
+
+
+def landing(language: str, role: Role) -> str:
+    """Return the page where a person works."""
+    return f"/{language}/{'association' if role is Role.MEMBER else 'mir'}"
 
 
 class SignedIn(AccessRule):

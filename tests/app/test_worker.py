@@ -1,16 +1,24 @@
 """What happens by itself: one edition's fault holds up neither the others nor the mail."""
 
+from datetime import timedelta
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import MailedLink
+from app.accounts.service import send_link
 from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import Phase
 from app.editions.phases import opens_at
 from app.editions.queries import get_edition
+from app.mail.models import OutgoingMail
 from app.mail.service import queue
+from app.organisations.members import invite_member
+from app.organisations.models import Invitation, MemberRole
 from app.voting.queries import find_round
 from app.worker import work_once
-from tests.builders import make_edition, make_projects
+from tests.builders import make_account, make_edition, make_organisation, make_projects
 from tests.conftest import NOON
 
 
@@ -38,3 +46,26 @@ def test_one_editions_lost_key_holds_up_neither_the_others_nor_the_mail(
         assert not is_closed(db, "rennes-2026")
         assert is_closed(db, "brest-2026")
     assert list((settings.data_dir / "outbox").glob("*.eml"))
+
+
+def test_addresses_that_nobody_confirmed_are_forgotten_by_themselves(
+    database: Database, settings: Settings
+):
+    with database.writing() as db:
+        send_link(db, email="awa@example.org", language="fr", base_url=settings.base_url, now=NOON)
+        ada = make_account(db, now=NOON)
+        invite_member(
+            db,
+            organisation=make_organisation(db, now=NOON, members=[ada]),
+            email="bob@example.org",
+            role=MemberRole.READER,
+            inviter=ada,
+            base_url=settings.base_url,
+            now=NOON,
+        )
+    work_once(database, settings, NOON + timedelta(days=15))
+    with database.reading() as db:
+        for table in (MailedLink, Invitation, OutgoingMail):
+            stored = repr(db.execute(select(table.__table__)).all())
+            assert "awa@" not in stored
+            assert "bob@" not in stored

@@ -8,8 +8,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts import service, sessions
 from app.accounts.access import SESSION_COOKIE, CurrentAccount, session_token
+from app.accounts.forms import CHOSEN
 from app.accounts.models import Account
-from app.accounts.pages.registration import CHOSEN
 from app.core.errors import DomainError
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, language_name
 from app.web import csrf

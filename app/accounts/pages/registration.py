@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts import links, service, sessions
+from app.accounts.access import landing, remember_session
+from app.accounts.forms import CHOSEN
 from app.accounts.models import LinkPurpose
-from app.accounts.pages.arrival import landing, remember_session
 from app.core.errors import DomainError
 from app.web import csrf
 from app.web.access import public
@@ -19,12 +20,6 @@ from app.web.templating import page
 router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
 
 ASKED = {"field.not-an-address": "email"}
-CHOSEN = {
-    "accounts.name-missing": "name",
-    "accounts.password-too-short": "password",
-    "accounts.password-too-long": "password",
-    "accounts.password-too-easy": "password",
-}
 
 
 @router.get("/inscription", dependencies=[Depends(public)])

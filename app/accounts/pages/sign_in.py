@@ -8,8 +8,13 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from app.accounts import sessions
-from app.accounts.access import SESSION_COOKIE, CurrentAccount, session_token
-from app.accounts.pages.arrival import landing, remember_session
+from app.accounts.access import (
+    SESSION_COOKIE,
+    CurrentAccount,
+    landing,
+    remember_session,
+    session_token,
+)
 from app.core.errors import DomainError
 from app.web import csrf
 from app.web.access import public

@@ -5,14 +5,15 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.access import SESSION_COOKIE, CurrentMember
+from app.accounts.access import SESSION_COOKIE, CurrentMember, remember_session
+from app.accounts.forms import CHOSEN
 from app.accounts.queries import find_account
-from app.accounts.sessions import ABSOLUTE, find_signed_in, open_session
+from app.accounts.sessions import find_signed_in, open_session
 from app.core.errors import DomainError
 from app.organisations import members
 from app.web import csrf
 from app.web.access import public
-from app.web.cookies import cookie_name, set_cookie
+from app.web.cookies import cookie_name
 from app.web.deps import DbSession, Language, Now
 from app.web.forms import FieldError, at_field, by_field
 from app.web.limits import slow_down
@@ -20,13 +21,7 @@ from app.web.templating import page
 
 router = APIRouter(prefix="/{language}/invitations", dependencies=[Depends(csrf.protect)])
 
-FIELDS = {
-    "accounts.name-missing": "name",
-    "accounts.password-too-short": "password",
-    "accounts.password-too-long": "password",
-    "accounts.password-too-easy": "password",
-    "accounts.address-taken": "password",
-}
+FIELDS = CHOSEN | {"accounts.address-taken": "password"}
 
 
 @router.get("/{token}", dependencies=[Depends(public)])
@@ -65,7 +60,7 @@ def accept_as_newcomer(
         return _page(request, language, token, db, now, at_field(refusal, FIELDS), name)
     response = RedirectResponse(f"/{language}/association", status_code=303)
     opened = open_session(db, account_id=account.id, now=now)
-    set_cookie(request, response, SESSION_COOKIE, opened, seconds=int(ABSOLUTE.total_seconds()))
+    remember_session(request, response, opened)
     return response
 
 

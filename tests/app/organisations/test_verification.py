@@ -1,6 +1,7 @@
 """Whether an organisation is what it says: the worker asks, the staff decide, nothing waits."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import func, select
@@ -16,7 +17,7 @@ from app.organisations.models import (
     VerificationState,
 )
 from app.organisations.queries import find_verification
-from app.organisations.registries.client import Answer, Numbers, Outcome
+from app.organisations.registries.client import Access, Answer, Numbers, Outcome, ask
 from app.organisations.registries.records import Record
 from app.organisations.service import Contact, Facts, change_organisation
 from app.organisations.verification import (
@@ -27,6 +28,7 @@ from app.organisations.verification import (
     confirm_by_hand,
 )
 from app.worker import look_up_due
+from tests.app.organisations.registry_server import recorded, says, serving
 from tests.builders import make_account, make_organisation
 
 SIREN = "389486242"
@@ -142,6 +144,15 @@ def test_a_registry_that_was_down_is_asked_again_later_and_not_for_ever(
 def declare_again(db: Session, now: datetime) -> None:
     organisation = db.scalars(select(Organisation)).one()
     change(db, organisation, db.scalars(select(Account)).one(), now, rna="W351000123", siren=SIREN)
+
+
+def test_the_worker_asks_the_registry_over_the_wire(database: Database, now: datetime):
+    with database.writing() as db:
+        declare(db, now, name="Association sportive Salindroise", rna="W301000624")
+    with serving(says(recorded("recherche-entreprises"))) as transport:
+        look_up_due(database, partial(ask, access=Access(), transport=transport), now)
+    assert state_of(database) == (VerificationState.CONFIRMED, [])
+    assert transport.asked[0].host == "recherche-entreprises.api.gouv.fr"
 
 
 def test_an_answer_is_kept_and_nobody_asked_twice(database: Database, now: datetime):

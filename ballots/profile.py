@@ -59,19 +59,16 @@ class Profile:
 
         Projects no ballot names are left out and equal ballots are put together.
         """
-        named = np.bincount(projects, minlength=len(project_ids)) > 0
-        ids = tuple(project_ids[at] for at in np.flatnonzero(named).tolist())
-        projects = (np.cumsum(named) - 1)[projects]
-        rows = np.repeat(np.arange(len(lengths)), lengths)
-        order = np.argsort(rows * len(project_ids) + projects, kind="stable")
-        choices: npt.NDArray[np.signedinteger] = np.stack(
-            (projects[order], points[order]), axis=1
-        ).astype(_width(points))
+        is_named = np.bincount(projects, minlength=len(project_ids)) > 0
+        ids = tuple(project_ids[at] for at in np.flatnonzero(is_named).tolist())
+        projects = (np.cumsum(is_named) - 1)[projects]
+        choices = _choices(lengths, projects, points, len(ids))
         kept, merged = _merge(choices, _offsets(lengths), counts)
-        flat = np.frombuffer(b"".join(kept), dtype=choices.dtype).reshape(-1, 2).astype(np.int64)
         width = 2 * choices.itemsize
         sizes = np.array([len(key) // width for key in kept], dtype=np.int64)
-        return cls(ids, merged, _offsets(sizes), flat[:, 0].copy(), flat[:, 1].copy())
+        flat = np.frombuffer(b"".join(kept), dtype=choices.dtype).reshape(-1, 2)
+        named, given = flat[:, 0].astype(np.int64), flat[:, 1].astype(np.int64)
+        return cls(ids, merged, _offsets(sizes), named, given)
 
     @property
     def voters(self) -> int:
@@ -94,6 +91,17 @@ class Profile:
     def _content(self) -> tuple[object, ...]:
         columns = (self.counts, self.offsets, self.projects, self.points)
         return self.project_ids, *(column.tobytes() for column in columns)
+
+
+def _choices(
+    lengths: IntArray, projects: IntArray, points: IntArray, width: int
+) -> npt.NDArray[np.signedinteger]:
+    """Project and points of every choice, by project inside each ballot."""
+    rows = np.repeat(np.arange(len(lengths)), lengths)
+    order = np.argsort(rows * width + projects, kind="stable")
+    choices = np.empty((len(projects), 2), dtype=_width(points))
+    choices[:, 0], choices[:, 1] = projects[order], points[order]
+    return choices
 
 
 def _width(points: IntArray) -> type[np.int32] | type[np.int64]:

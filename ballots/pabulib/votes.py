@@ -45,19 +45,30 @@ def read_votes(
     approvals keep the first mention. A project the file does not list is an error.
     """
     ids = sorted(project.id for project in instance.projects)
-    cells = _vote_cells(table, header, ballot_format)
-    distinct = Counter(cells)
-    columns, causes = _columns(distinct, ids, ballot_format)
-    if causes:
-        known = {cell: line for line, cell in zip(reversed(lines), reversed(cells), strict=True)}
-        found = sorted((Cause(known[cell], why) for cell, why in causes), key=lambda c: c.line)
-        raise MalformedFile(*found[: bounds.causes])
+    columns = _cast(table, lines, header, ids, ballot_format, bounds)
     flagged = flags(columns, ids, instance, ballot_format)
     kept = once(columns, len(ids), ballot_format)
     profile = Profile.from_columns(
         tuple(ids), kept.counts, kept.lengths, kept.projects, kept.points
     )
     return profile, flagged
+
+
+def _cast(
+    table: Table,
+    lines: Sequence[int],
+    header: int,
+    ids: list[str],
+    ballot_format: BallotFormat,
+    bounds: Bounds,
+) -> CastBallots:
+    cells = _vote_cells(table, header, ballot_format)
+    columns, causes = _columns(Counter(cells), ids, ballot_format)
+    if causes:
+        known = {cell: line for line, cell in zip(reversed(lines), reversed(cells), strict=True)}
+        found = sorted((Cause(known[cell], why) for cell, why in causes), key=lambda c: c.line)
+        raise MalformedFile(*found[: bounds.causes])
+    return columns
 
 
 def _vote_cells(table: Table, header: int, ballot_format: BallotFormat) -> list[Row]:
@@ -96,8 +107,8 @@ def _columns(
     return CastBallots(counts, lengths, projects, points), causes
 
 
-_CHUNK = 50_000
-"""Cells cut up at a time: all at once, a million ballots would need a gigabyte."""
+_CHUNK = 2_000
+"""Cells cut up at a time: their parts need sixty bytes for each of one or two letters."""
 
 
 def _read(cells: list[str], meaning: Callable[[str], int]) -> tuple[IntArray, IntArray]:

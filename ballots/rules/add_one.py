@@ -3,9 +3,13 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from ballots.rules.abreast import Strip, abreast
 from ballots.rules.base import Contest
 from ballots.rules.catalogue import Catalogue
-from ballots.rules.equal_shares import Run, run, same_purchases
+from ballots.rules.equal_shares import Run, run
+
+_MOST_RUNS, _MOST_BUDGETS = 32, 1 << 20
+"""How many runs to count abreast, and how many budgets they may keep together."""
 
 
 def add_one(contest: Contest, catalogue: Catalogue, share: Fraction) -> tuple[Run, int]:
@@ -16,52 +20,56 @@ def add_one(contest: Contest, catalogue: Catalogue, share: Fraction) -> tuple[Ru
     """
     if contest.parameters.start == "integral":
         share = Fraction(share.numerator // share.denominator)
-    best, steps, pace = run(catalogue, share), 1, _Pace()
-    while not is_final(contest, catalogue, best.bought):
-        found, taken = _advance(contest, catalogue, best, pace)
-        steps += taken
-        contest.progress(steps)
-        if found.cost > contest.instance.budget:
-            break
-        best = found
-    return best, steps
+    climb = _Climb(contest, catalogue, share)
+    while not climb.is_over:
+        climb.go_on()
+    return run(catalogue, climb.share), climb.steps
 
 
-class _Pace:
-    """How many steps to try at once: more after success, fewer after failure.
+class _Climb:
+    """The shares in steps: strips of runs abreast, each run `stride` steps above the one before.
 
-    Where outcomes change at almost every step, trying costs more than it saves: after the
-    shortest stretch failed it waits for two unchanged single steps.
+    A longer stride leaves out the steps between two runs, so it is taken only where
+    nothing changes: it grows after a strip without a change and shrinks before one.
     """
 
-    def __init__(self) -> None:
-        self.stride, self._wait = 1, 1
+    def __init__(self, contest: Contest, catalogue: Catalogue, share: Fraction) -> None:
+        self.share, self.steps, self.is_over = share, 1, False
+        self._contest, self._catalogue = contest, catalogue
+        self._most = max(4, min(_MOST_RUNS, _MOST_BUDGETS // max(1, len(catalogue.counts))))
+        self._stride, self._runs = 1, 1
 
-    def succeed(self) -> None:
-        self.stride, self._wait = self.stride * 2, 1
+    def go_on(self) -> None:
+        """Count a strip and climb as far as it proves."""
+        rise = self._stride * self._contest.parameters.increment
+        shares = [self.share + rise * place for place in range(self._runs + 1)]
+        strip = abreast(self._catalogue, shares)
+        if not self._climb(strip, shares):
+            self._stride = max(1, self._stride // 8)
+        elif all(strip.joined):
+            self._stride *= 4
+        self._runs = min(self._most, self._runs * 2)
+        self._contest.progress(self.steps)
 
-    def fail(self) -> None:
-        self.stride //= 2
-        self._wait = 2
+    def _climb(self, strip: Strip, shares: list[Fraction]) -> bool:
+        """Take run after run; stop and return False where steps before the next one are open."""
+        self.is_over = is_final(self._contest, self._catalogue, strip.bought[0])
+        for place, joined in enumerate(strip.joined, 1):
+            if self.is_over:
+                break
+            if self._stride > 1 and not joined:
+                return False
+            bought = strip.bought[place]
+            self.steps += self._stride
+            if self._cost(bought) > self._contest.instance.budget:
+                self.is_over = True
+            else:
+                self.share = shares[place]
+                self.is_over = is_final(self._contest, self._catalogue, bought)
+        return True
 
-    def step(self, *, same: bool) -> None:
-        self._wait = self._wait - 1 if same else 2
-        self.stride = 1 if self._wait > 0 else 2
-
-
-def _advance(contest: Contest, catalogue: Catalogue, best: Run, pace: _Pace) -> tuple[Run, int]:
-    """Take the longest stretch that can be proven to change nothing, or one step."""
-    increment = contest.parameters.increment
-    while pace.stride > 1:
-        taken = pace.stride
-        found = same_purchases(catalogue, best, best.market.share + taken * increment)
-        if found is not None:
-            pace.succeed()
-            return found, taken
-        pace.fail()
-    found = run(catalogue, best.market.share + increment)
-    pace.step(same=found.bought == best.bought)
-    return found, 1
+    def _cost(self, bought: Iterable[int]) -> int:
+        return sum(self._catalogue.candidates[at].project.cost for at in bought)
 
 
 def is_final(contest: Contest, catalogue: Catalogue, bought: Iterable[int]) -> bool:

@@ -35,6 +35,7 @@ class Candidate:
     everyone: npt.NDArray[np.bool_]
     is_flat: bool
     even_rho: Fraction
+    even_float: float
     even_need: float
 
     @classmethod
@@ -57,6 +58,7 @@ class Candidate:
             everyone=np.ones(len(points), dtype=np.bool_),
             is_flat=bool((support.points == 1).all()),
             even_rho=price / scale,
+            even_float=float(price / scale),
             even_need=need,
         )
 
@@ -95,6 +97,18 @@ class Catalogue:
         for at in sorted(range(len(self.candidates)), key=lambda at: self.candidates[at].order):
             classes.setdefault(self.candidates[at].likeness, []).append(at)
         return tuple(tuple(positions) for positions in classes.values())
+
+    @cached_property
+    def kind_of(self) -> dict[int, int]:
+        """Return the position in `twins` of each candidate."""
+        return {at: kind for kind, twins in enumerate(self.twins) for at in twins}
+
+    @cached_property
+    def ranks(self) -> tuple[int, ...]:
+        """Return the place of each candidate as long as all supporters pay in full."""
+        keys = [(candidate.even_rho, candidate.order) for candidate in self.candidates]
+        place = {key: rank for rank, key in enumerate(sorted(keys))}
+        return tuple(place[key] for key in keys)
 
 
 def _candidate(contest: Contest, project: Project) -> Candidate:

@@ -206,7 +206,7 @@ def _price(
     while True:
         poor = ratio < price
         count = int(np.count_nonzero(poor))
-        if count == known_poor:
+        if count <= known_poor:
             return price, points
         if not count:
             price, known_poor = cost / total, 0

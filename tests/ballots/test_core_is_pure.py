@@ -9,6 +9,7 @@ import pytest
 CORE = Path(__file__).parents[2] / "ballots"
 MODULES = sorted(CORE.rglob("*.py"))
 PROPOSING = {"rules/market.py", "rules/phragmen.py", "rules/front.py", "pabulib/flags.py",
+             "rules/abreast.py", "rules/bids.py",
              "rules/shortfall.py", "rules/exact_shares.py", "explain/purses.py",
              "rules/catalogue.py", "cli/documents.py"}  # fmt: skip
 """Where floats may propose; whatever is close goes to rationals in the same module."""

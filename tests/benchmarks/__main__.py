@@ -1,10 +1,15 @@
-"""`make bench`: every benchmark, one after the other, or those named: `… queue`."""
+"""`make bench`: every benchmark, one after the other, or those named: `… queue`.
+
+`… compare [FILE…]` holds our winners beside a peer's instead.
+"""
 
 import sys
 
-from tests.benchmarks import counting, queue
+from tests.benchmarks import compare, counting, queue
 
 BENCHMARKS = {"counting": counting.main, "queue": queue.main}
 
+if sys.argv[1:2] == ["compare"]:
+    sys.exit(1 if compare.main(sys.argv[2:]) else 0)
 for name in sys.argv[1:] or BENCHMARKS:
     BENCHMARKS[name]()

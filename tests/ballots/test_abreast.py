@@ -1,0 +1,90 @@
+"""Runs counted abreast buy what each would buy alone, and what is joined holds in between."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ballots.ballot import Ballot
+from ballots.formats import BallotFormat
+from ballots.instance import Instance, Project
+from ballots.profile import Profile
+from ballots.rules.abreast import abreast
+from ballots.rules.base import contest
+from ballots.rules.catalogue import Catalogue
+from ballots.rules.equal_shares import run
+from ballots.rules.parameters import Parameters
+from tests import proofs
+from tests.ballots.strategies import Drawn, elections
+
+EXAMPLES = proofs.count(short=60, full=3000)
+"""How many elections are drawn for each test."""
+
+quick = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def catalogue_of(drawn: Drawn, utility: str = "") -> Catalogue:
+    chosen = Parameters(seed="seed", utility=utility)
+    return Catalogue.of(contest(*drawn, chosen, lambda _: None))
+
+
+def alone(catalogue: Catalogue, share: Fraction) -> tuple[int, ...]:
+    return tuple(run(catalogue, share).bought)
+
+
+def approval(costs: dict[str, int], ballots: dict[str, int], **groups: str) -> Drawn:
+    instance = Instance(
+        sum(ballots.values()),
+        tuple(Project(project, cost) for project, cost in costs.items()),
+        incompatible=tuple(tuple(group) for group in groups.values()),
+    )
+    cast = [(Ballot.approving(named), count) for named, count in ballots.items()]
+    return instance, BallotFormat("approval"), Profile.grouped(cast)
+
+
+@pytest.mark.proof
+@quick
+@given(
+    elections(),
+    st.sampled_from(["", "cost", "cardinality"]),
+    st.fractions(min_value=0, max_value=300, max_denominator=7),
+    st.integers(1, 2000),
+    st.integers(1, 99),
+)
+def test_runs_abreast_buy_what_each_buys_alone_and_joined_ones_all_between(
+    drawn: Drawn, utility: str, rise: Fraction, first: int, percent: int
+):
+    catalogue = catalogue_of(drawn, utility)
+    shares = [Fraction(first, 3) + rise * place for place in range(6)]
+    if not catalogue.candidates:
+        return
+    strip = abreast(catalogue, shares)
+    assert list(strip.bought) == [alone(catalogue, share) for share in shares]
+    for at, joined in enumerate(strip.joined):
+        between = shares[at] + rise * Fraction(percent, 100)
+        assert not joined or alone(catalogue, between) == strip.bought[at]
+
+
+def test_equals_that_not_everyone_can_pay_are_left_to_the_exact_rule():
+    """After a, one supporter of b and one of c give their last: exactly as much."""
+    drawn = approval({"a": 10, "b": 12, "c": 12}, {"ab": 1, "b": 1, "ac": 1, "c": 1})
+    catalogue = catalogue_of(drawn, "cardinality")
+    shares = [Fraction(30, 3), Fraction(31, 3), Fraction(60)]
+    strip = abreast(catalogue, shares)
+    assert list(strip.bought) == [alone(catalogue, share) for share in shares]
+    assert strip.joined[1] is False
+
+
+def test_equals_that_everyone_pays_evenly_follow_the_tie_order_at_every_share():
+    catalogue = catalogue_of(approval({"a": 2, "b": 2}, {"a": 4, "b": 4}))
+    strip = abreast(catalogue, [Fraction(1), Fraction(9)])
+    assert strip.bought == (alone(catalogue, Fraction(1)),) * 2
+    assert strip.joined == (True,)
+
+
+def test_a_rival_of_what_is_bought_is_withdrawn():
+    catalogue = catalogue_of(approval({"a": 2, "b": 2, "c": 2}, {"abc": 4, "c": 1}, one="ac"))
+    strip = abreast(catalogue, [Fraction(2), Fraction(50)])
+    names = [[catalogue.candidates[at].project.id for at in bought] for bought in strip.bought]
+    assert names == [["c", "b"], ["c", "b"]]

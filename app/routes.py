@@ -34,8 +34,13 @@ from app.proposals.pages import tasks as proposals_tasks
 from app.proposals.pages import translations as proposals_translations
 from app.results import api as results_api
 from app.results import pages as results_pages
-from app.reviews import api as reviews_api
+from app.reviews.api import decisions as reviews_decisions
+from app.reviews.api import sheets as reviews_sheets
+from app.reviews.api import submissions as reviews_submissions
+from app.reviews.pages import answers as reviews_answers
 from app.reviews.pages import batch as reviews_batch
+from app.reviews.pages import corrections as reviews_corrections
+from app.reviews.pages import decision as reviews_decision
 from app.reviews.pages import files as reviews_files
 from app.reviews.pages import history as reviews_history
 from app.reviews.pages import moderation as reviews_moderation
@@ -89,9 +94,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_tasks.router,
     proposals_sections.router,
     proposals_history.router,
+    reviews_decisions.router,
+    reviews_sheets.router,
+    reviews_submissions.router,
+    reviews_answers.router,
+    reviews_corrections.router,
+    reviews_decision.router,
     proposals_report.router,
     proposals_translations.router,
-    reviews_api.router,
     reviews_files.router,
     reviews_batch.router,
     reviews_history.router,

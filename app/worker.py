@@ -12,7 +12,7 @@ from app.core.clock import Clock
 from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import Edition, Phase
-from app.editions.phases import closes_at, phase_at
+from app.editions.phases import closes_at, opens_at, phase_at
 from app.editions.queries import get_edition, list_editions, list_projects
 from app.files.folder import Folder
 from app.files.service import list_orphans
@@ -21,6 +21,10 @@ from app.organisations import members, verification
 from app.organisations.verification import Ask, asker
 from app.proposals.queries import list_eligible
 from app.proposals.reminders import is_reminder_due, remind_drafts
+from app.reviews.corrections import REMINDED_BEFORE, follow_deadlines
+from app.reviews.models import ReviewState
+from app.reviews.queries import is_any_in, is_unsettled, list_due
+from app.reviews.release import release_decisions, settle_before_vote
 from app.voting.keys import KeyStore
 from app.voting.log import is_due
 from app.voting.models import VotingRound
@@ -40,7 +44,9 @@ def work_once(database: Database, settings: Settings, now: datetime) -> None:
     for slug in _editions_due(database, now):
         try:
             with database.writing() as db:
-                follow_calendar(db, edition=get_edition(db, slug), keys=keys, now=now)
+                edition = get_edition(db, slug)
+                follow_reviews(db, edition=edition, base_url=settings.base_url, now=now)
+                follow_calendar(db, edition=edition, keys=keys, now=now)
         except Exception:
             log.exception("the calendar was not followed", extra={"code": slug})
     remind_due(database, settings.base_url, now)
@@ -124,7 +130,12 @@ def work_until(stop: threading.Event, database: Database, settings: Settings, cl
 def _editions_due(database: Database, now: datetime) -> list[str]:
     with database.reading() as db:
         editions = list_editions(db)
-        return [each.slug for each in editions if due_step(db, edition=each, now=now)]
+        return [each.slug for each in editions if _is_due(db, each, now)]
+
+
+def _is_due(db: Session, edition: Edition, now: datetime) -> bool:
+    is_step_due = due_step(db, edition=edition, now=now) is not None
+    return is_step_due or is_review_due(db, edition=edition, now=now)
 
 
 def due_step(db: Session, *, edition: Edition, now: datetime) -> Callable[..., VotingRound] | None:
@@ -135,7 +146,25 @@ def due_step(db: Session, *, edition: Edition, now: datetime) -> Callable[..., V
     if edition.is_imported or phase_at(edition, now) is not Phase.VOTING:
         return None
     has_projects = list_projects(db, edition.id) or list_eligible(db, edition.id)
-    return open_round if has_projects else None
+    return open_round if has_projects and not is_unsettled(db, edition.id) else None
+
+
+def is_review_due(db: Session, *, edition: Edition, now: datetime) -> bool:
+    """Tell whether a deadline, the hour of the decisions or the vote asks something of reviews."""
+    if edition.decisions_at is None:
+        return False
+    if list_due(db, edition.id, now=now, soon=now + REMINDED_BEFORE):
+        return True
+    if now >= opens_at(edition, Phase.VOTING):
+        return is_unsettled(db, edition.id)
+    return now >= edition.decisions_at and is_any_in(db, edition.id, [ReviewState.CONCLUDED])
+
+
+def follow_reviews(db: Session, *, edition: Edition, base_url: str, now: datetime) -> None:
+    """Draw the consequences of deadlines, release decisions, settle what the vote finds open."""
+    follow_deadlines(db, edition=edition, base_url=base_url, now=now)
+    release_decisions(db, edition=edition, base_url=base_url, now=now)
+    settle_before_vote(db, edition=edition, base_url=base_url, now=now)
 
 
 def _step_of(

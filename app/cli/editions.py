@@ -13,6 +13,7 @@ from app.cli.ground import complaints, console, opened_database, operator_settin
 from app.core.clock import SystemClock
 from app.core.i18n import DEFAULT_LANGUAGE, moment, money
 from app.editions.criteria import read_criteria
+from app.editions.delays import Delays
 from app.editions.models import BallotKind, Phase, PopulationBasis
 from app.editions.phases import Window, phase_at
 from app.editions.populations import read_population
@@ -53,6 +54,11 @@ def create(  # noqa: PLR0913, PLR0917 - one option each
         Path | None, typer.Option(exists=True, dir_okay=False, help="JSON criteria set")
     ] = None,
     tie_seed: Annotated[str, typer.Option(help="Public text the lot of ties is drawn from")] = "",
+    decisions: Annotated[
+        str, typer.Option(help="When decisions are made public, city time; else as late as may be")
+    ] = "",
+    correction_days: Annotated[int, typer.Option(min=1, help="Days to correct a proposal")] = 7,
+    appeal_days: Annotated[int, typer.Option(min=1, help="Days to appeal a refusal")] = 7,
 ) -> None:
     """Create an edition: one euro per resident, from a figure that is cited and kept."""
     settings = operator_settings()
@@ -74,6 +80,11 @@ def create(  # noqa: PLR0913, PLR0917 - one option each
             envelope=envelope,
             calendar=_calendar(windows, settings.zone),
             rules=rules,
+            delays=Delays(
+                correction_days,
+                appeal_days,
+                _instant(decisions, settings.zone) if decisions else None,
+            ),
             now=SystemClock().now(),
             criteria=_criteria(criteria),
         )

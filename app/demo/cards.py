@@ -17,6 +17,7 @@ PASSWORD = "demonstration-partage"  # noqa: S105 - printed on purpose, refused o
 SIGN_INS = {
     "association@partage.example": "une association : rédiger, déposer, suivre",
     "mir@partage.example": "la Maison Internationale : instruire",
+    "collegue@partage.example": "la Maison Internationale : confirmer, à deux",
     "admin@partage.example": "la Maison Internationale : clore, dépouiller, publier",
 }
 

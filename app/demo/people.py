@@ -10,18 +10,20 @@ from app.demo.cards import PASSWORD, SIGN_INS
 from app.organisations.models import Organisation, OrganisationKind
 from app.organisations.service import create_organisation
 
-MEMBER, AGENT, ADMINISTRATOR = SIGN_INS
+MEMBER, AGENT, COLLEAGUE, ADMINISTRATOR = SIGN_INS
 WRITER = "porteurs@partage.example"
 """Writes for every other organisation; nobody is asked to sign in with it."""
 ROLES = {
     MEMBER: Role.MEMBER,
     AGENT: Role.AGENT,
+    COLLEAGUE: Role.AGENT,
     ADMINISTRATOR: Role.ADMINISTRATOR,
     WRITER: Role.MEMBER,
 }
 NAMES = {
     MEMBER: "Awa Diarra",
     AGENT: "Maëlle Le Goff",
+    COLLEAGUE: "Gwenaël Rault",
     ADMINISTRATOR: "Yann Morvan",
     WRITER: "Camille Robin",
 }

@@ -1,4 +1,4 @@
-"""Play submission and review: fourteen proposals, one refused because its plan does not balance."""
+"""Play submission: fourteen proposals, one whose plan does not balance."""
 
 from typing import Any
 
@@ -9,33 +9,26 @@ from app.core.settings import Settings
 from app.demo.calendar import during
 from app.demo.lives import tell
 from app.demo.partners import let_partners_answer
-from app.demo.people import AGENT, create_bearer, writer_for
+from app.demo.people import create_bearer, writer_for
 from app.demo.pictures import add_drawn_picture
 from app.demo.projects import content_of, read_projects
-from app.editions.models import CriterionKind, Edition, Phase
+from app.demo.reviewing import play_reviews
+from app.editions.models import Edition, Phase
 from app.editions.phases import Window
-from app.editions.queries import list_criteria
 from app.proposals.models import Proposal
 from app.proposals.service import draft_proposal
-from app.reviews.models import Decision, Review, Verdict
-from app.reviews.service import conclude_review, receive_proposal, record_finding
+from app.reviews.service import receive_proposal
 
 PICTURED = 3
 """One project in so many has a picture."""
 DRAFTS = 4
 """In the submission phase this many proposals are still being written."""
-DECIDED_EARLY = 6
-"""In the review phase this many are already decided."""
 NOTES = {
     "the-shan-yen-bai": (
         "Telles que la source les imprime, les deux contributions font 155 000 € "
         "pour un coût de 150 000 € : le plan de financement ne s’équilibre pas."
     )
 }
-REFUSAL = (
-    "Le plan de financement ne s’équilibre pas ; "
-    "aucune correction n’est venue avant la fin de l’instruction."
-)
 
 
 def propose_and_review(
@@ -66,11 +59,8 @@ def propose_and_review(
         )
         for proposal in (proposals[:-DRAFTS] if is_submitting else proposals)
     ]
-    if is_submitting:
-        return
-    decided = reviews[:DECIDED_EARLY] if phase is Phase.REVIEW else reviews
-    for review in decided:
-        _decide(db, edition, review, accounts[AGENT], windows, settings)
+    if not is_submitting:
+        play_reviews(db, reviews, accounts, windows, settings, phase)
 
 
 def _draft(
@@ -97,35 +87,3 @@ def _draft(
     proposal.code = project["slug"]
     proposal.note = NOTES.get(project["slug"], "")
     return proposal
-
-
-def _decide(
-    db: Session,
-    edition: Edition,
-    review: Review,
-    agent: Account,
-    windows: list[Window],
-    settings: Settings,
-) -> None:
-    now = during(windows, Phase.REVIEW, 0.1)
-    for criterion in list_criteria(db, edition.id):
-        if criterion.kind is CriterionKind.ASSESSED:
-            record_finding(
-                db,
-                review=review,
-                criterion=criterion,
-                verdict=Verdict.MET,
-                reason="",
-                by=agent.id,
-                now=now,
-            )
-    is_met = all(finding.verdict is not Verdict.NOT_MET for finding in review.findings)
-    conclude_review(
-        db,
-        review=review,
-        decision=Decision.ELIGIBLE if is_met else Decision.NOT_ELIGIBLE,
-        public_reason="" if is_met else REFUSAL,
-        by=agent.id,
-        base_url=settings.base_url,
-        now=now,
-    )

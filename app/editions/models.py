@@ -122,6 +122,12 @@ class Edition(Base):
     """META section of the `.pb` file an imported election was read from."""
     is_simulated: Mapped[bool] = mapped_column(default=False)
     """Its ballots were invented; every page that shows them says so."""
+    decisions_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """The set hour at which every decision on a proposal is released; None if imported."""
+    correction_days: Mapped[int] = mapped_column(default=0)
+    """How long an organisation has to correct, unless the request says otherwise."""
+    appeal_days: Mapped[int] = mapped_column(default=0)
+    """How long after its release a refusal can be appealed."""
     created_at: Mapped[Instant]
     result_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Set with the publication, so that every page of the edition can lead to its result."""

@@ -43,6 +43,9 @@ class EditionOut(BaseModel):
     counting_rule: str
     rule_parameters: dict[str, object]
     tie_seed: str
+    decisions_at: datetime | None
+    correction_days: int
+    appeal_days: int
     is_imported: bool
     is_simulated: bool
     phase: str | None
@@ -107,6 +110,9 @@ def edition_out(edition: Edition, now: datetime) -> EditionOut:
         counting_rule=edition.counting_rule,
         rule_parameters=edition.rule_parameters,
         tie_seed=edition.tie_seed,
+        decisions_at=edition.decisions_at,
+        correction_days=edition.correction_days,
+        appeal_days=edition.appeal_days,
         is_imported=edition.is_imported,
         is_simulated=edition.is_simulated,
         phase=phase,

@@ -13,6 +13,7 @@ from app.audit.service import record
 from app.core.errors import DomainError, Kind
 from app.editions.criteria import default_criteria
 from app.editions.criteria_sets import open_first_set
+from app.editions.delays import Delays, decisions_hour
 from app.editions.models import (
     RESIDENT_KINDS,
     BallotKind,
@@ -79,7 +80,7 @@ class Rules:
     """Empty: the edition's short name is the seed."""
 
 
-def create_edition(
+def create_edition(  # noqa: PLR0913 - one argument each
     db: Session,
     *,
     slug: str,
@@ -89,6 +90,7 @@ def create_edition(
     calendar: Sequence[Window],
     rules: Rules,
     now: datetime,
+    delays: Delays | None = None,
     criteria: Sequence[dict[str, Any]] | None = None,
     is_simulated: bool = False,
 ) -> Edition:
@@ -107,6 +109,7 @@ def create_edition(
         raise EditionNameTaken(slug=slug)
     edition = _edition(slug, name, theme, envelope, rules, now)
     edition.is_simulated = is_simulated
+    set_delays(edition, calendar, delays or Delays())
     edition.windows = [
         PhaseWindow(phase=window.phase, opens_at=window.opens_at, closes_at=window.closes_at)
         for window in calendar
@@ -123,6 +126,13 @@ def create_edition(
         budget_cents=edition.budget_cents,
     )
     return edition
+
+
+def set_delays(edition: Edition, calendar: Sequence[Window], delays: Delays) -> None:
+    """Fix when the decisions are released, and how long a correction and an appeal may take."""
+    edition.decisions_at = decisions_hour(calendar, delays)
+    edition.correction_days = delays.correction_days
+    edition.appeal_days = delays.appeal_days
 
 
 def check_slug(slug: str) -> None:

@@ -22,7 +22,7 @@ from app.results.counting import election_file
 from app.results.exports import document_of
 from app.results.models import Result, ResultLine
 from app.results.queries import find_turnout
-from app.reviews.queries import list_reviews
+from app.reviews.queries import list_released
 from app.voting.queries import list_opened_ballots
 from ballots.amounts import format_amount
 from ballots.rules.parameters import Parameters
@@ -60,11 +60,7 @@ def projects_csv(db: Session, edition: Edition, result: Result | None) -> bytes:
     """
     listed = {project.code: project for project in list_projects(db, edition.id)}
     proposals = {proposal.code: proposal for proposal in list_public(db, edition.id)}
-    reasons = {
-        review.proposal_id: review.public_reason
-        for review in list_reviews(db, edition.id)
-        if review.decided_at is not None
-    }
+    reasons = {review.proposal_id: review.public_reason for review in list_released(db, edition.id)}
     lines = {line.code: line for line in result.lines} if result else {}
     stream = io.StringIO(newline="")
     table = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n", quoting=csv.QUOTE_ALL)

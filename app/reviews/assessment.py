@@ -1,15 +1,17 @@
 """A proposal beside its criteria: what a check says of each now, or what was found."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from app.editions.models import Criterion, CriterionKind
 from app.proposals.checks import run_check
 from app.proposals.models import Proposal
-from app.reviews.models import Finding, Review, Verdict
+from app.reviews.models import CorrectionRequest, Finding, Review, Verdict
+
+NOT_RECEIVED = "reviews.correction-not-received"
+"""Sentence of what was not corrected in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class Assessment:
     """The sentence of an automatic check; a person writes `reason` instead."""
     params: dict[str, Any] = field(default_factory=dict)
     reason: str = ""
+    version: int = 0
+    """Of the finding; 0 while nobody has recorded any."""
+    awaited: CorrectionRequest | None = None
+    """The correction that the organisation can still bring."""
 
     @property
     def is_automatic(self) -> bool:
@@ -29,25 +35,21 @@ class Assessment:
 
 
 def assess(
+    proposal: Proposal, criteria: Sequence[Criterion], review: Review, now: datetime
+) -> list[Assessment]:
+    """Return what the staff read: what a conclusion rests on; before it, what is found so far."""
+    if review.decision is not None:
+        return as_decided(criteria, review.findings)
+    return [_under_review(review, proposal, criterion, now) for criterion in criteria]
+
+
+def assess_openly(
     proposal: Proposal, criteria: Sequence[Criterion], review: Review | None
 ) -> list[Assessment]:
-    """Return what the decision rested on; before it, what is found of the proposal as it stands."""
-    if review is not None and review.decision is not None:
+    """Return what the organisation reads: before the release, the automatic checks alone."""
+    if review is not None and review.released_at is not None:
         return as_decided(criteria, review.findings)
-    return assess_now(proposal, criteria, review.findings if review else ())
-
-
-def assess_now(
-    proposal: Proposal, criteria: Sequence[Criterion], findings: Iterable[Finding] = ()
-) -> list[Assessment]:
-    """Run the automatic checks on the proposal as it stands, beside what people have found."""
-    found = {finding.criterion_id: finding for finding in findings}
-    return [
-        _checked(proposal, criterion)
-        if criterion.kind is CriterionKind.AUTOMATIC
-        else _recorded(criterion, found.get(criterion.id))
-        for criterion in criteria
-    ]
+    return [check_now(proposal, criterion) or Assessment(criterion) for criterion in criteria]
 
 
 def as_decided(criteria: Sequence[Criterion], findings: Iterable[Finding]) -> list[Assessment]:
@@ -56,31 +58,41 @@ def as_decided(criteria: Sequence[Criterion], findings: Iterable[Finding]) -> li
     return [_recorded(criterion, found.get(criterion.id)) for criterion in criteria]
 
 
-def automatic_findings(
-    proposal: Proposal, criteria: Sequence[Criterion], *, review_id: UUID, now: datetime
-) -> list[Finding]:
-    """Write down what each automatic check finds in the proposal as it stands."""
-    return [
-        Finding(
-            review_id=review_id,
-            criterion_id=line.criterion.id,
-            verdict=line.verdict,
-            code=line.code,
-            parameters=line.params,
-            found_at=now,
-        )
-        for line in assess_now(proposal, criteria)
-        if line.is_automatic
-    ]
-
-
-def _checked(proposal: Proposal, criterion: Criterion) -> Assessment:
+def check_now(proposal: Proposal, criterion: Criterion) -> Assessment | None:
+    """Run the criterion's check on the proposal as it stands, if it has one."""
+    if criterion.kind is not CriterionKind.AUTOMATIC:
+        return None
     result = run_check(criterion.check or "", proposal, criterion.parameters)
     verdict = Verdict.MET if result.is_met else Verdict.NOT_MET
     return Assessment(criterion, verdict, result.code, result.params)
 
 
+def _under_review(
+    review: Review, proposal: Proposal, criterion: Criterion, now: datetime
+) -> Assessment:
+    finding = next((each for each in review.findings if each.criterion_id == criterion.id), None)
+    awaited = next(
+        (each for each in review.awaited(now) if each.criterion_id == criterion.id), None
+    )
+    version = finding.version if finding else 0
+    checked = check_now(proposal, criterion)
+    is_lapsed = any(each.criterion_id == criterion.id for each in review.lapsed(now))
+    if is_lapsed and checked is None:
+        return Assessment(criterion, Verdict.NOT_MET, NOT_RECEIVED, version=version)
+    is_flagged = finding is not None and finding.verdict is Verdict.TO_CORRECT and not is_lapsed
+    if checked is None or is_flagged:
+        return replace(_recorded(criterion, finding), awaited=awaited)
+    return replace(checked, version=version)
+
+
 def _recorded(criterion: Criterion, finding: Finding | None) -> Assessment:
     if finding is None:
         return Assessment(criterion)
-    return Assessment(criterion, finding.verdict, finding.code, finding.parameters, finding.reason)
+    return Assessment(
+        criterion,
+        finding.verdict,
+        finding.code,
+        finding.parameters,
+        finding.reason,
+        finding.version,
+    )

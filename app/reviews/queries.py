@@ -1,20 +1,36 @@
-"""Reading reviews: the queue of an edition, one proposal's review."""
+"""Reading reviews: the queue of an edition, one proposal's review, and who may read them."""
 
 from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.core.errors import DomainError, Kind
 from app.editions.models import Criterion
+from app.organisations.models import Bearing, Membership
 from app.proposals.models import Proposal
 from app.proposals.queries import PUBLIC
-from app.reviews.models import Review
+from app.reviews.models import (
+    CorrectionRequest,
+    InterestDeclaration,
+    Review,
+    ReviewNote,
+    ReviewState,
+)
+
+UNSETTLED = (
+    ReviewState.OPEN,
+    ReviewState.CORRECTION_ASKED,
+    ReviewState.PROPOSED,
+    ReviewState.CONCLUDED,
+    ReviewState.APPEALED,
+)
 
 
 class ReviewNotFound(DomainError):
-    """Nothing was submitted to this edition under this code."""
+    """Nothing was submitted to this edition under this code, or not for this reader to review."""
 
     code = "reviews.not-found"
     kind = Kind.NOT_FOUND
@@ -27,55 +43,113 @@ class CriterionNotFound(DomainError):
     kind = Kind.NOT_FOUND
 
 
+def impartial(reader: UUID) -> ColumnElement[bool]:
+    """Leave out what the reader declared an interest in, or proposes or bears.
+
+    For statements over reviews joined with their proposals.
+    """
+    declared = select(InterestDeclaration.review_id).where(InterestDeclaration.account_id == reader)
+    own = select(Membership.organisation_id).where(Membership.account_id == reader)
+    borne = select(Bearing.collective_id).where(Bearing.association_id.in_(own))
+    return and_(
+        Review.id.not_in(declared),
+        Proposal.organisation_id.not_in(own),
+        Proposal.organisation_id.not_in(borne),
+        Proposal.author_id != reader,
+    )
+
+
+def is_impartial(db: Session, review: Review, reader: UUID) -> bool:
+    wanted = select(Review.id).join(Review.proposal).where(Review.id == review.id)
+    return db.scalar(wanted.where(impartial(reader))) is not None
+
+
 def find_review(db: Session, proposal_id: UUID) -> Review | None:
     """Return the review of a proposal, if it was ever submitted."""
-    return db.scalar(select(Review).where(Review.proposal_id == proposal_id))
+    return db.scalar(_whole().where(Review.proposal_id == proposal_id))
+
+
+def get_own_review(db: Session, proposal: Proposal) -> Review:
+    """Return the review of one's own proposal, once it was submitted."""
+    review = find_review(db, proposal.id)
+    if review is None:
+        raise ReviewNotFound
+    return review
 
 
 def find_decision(db: Session, proposal_id: UUID) -> Review | None:
-    """Return the review of a proposal once it is concluded: before, there is nothing to read."""
-    concluded = select(Review).where(
-        Review.proposal_id == proposal_id, Review.decision.is_not(None)
-    )
-    return db.scalar(concluded)
+    """Return the review of a proposal once it is released: before, there is nothing to read."""
+    released = _whole().where(Review.proposal_id == proposal_id, Review.released_at.is_not(None))
+    return db.scalar(released)
 
 
-def list_reviews(db: Session, edition_id: UUID) -> list[Review]:
-    """Return an edition's reviews with their proposals, the oldest submission first."""
-    wanted = (
-        select(Review)
-        .join(Review.proposal)
-        .options(contains_eager(Review.proposal).joinedload(Proposal.organisation))
-        .where(Proposal.edition_id == edition_id, Proposal.status.in_(PUBLIC))
-    )
+def list_released(db: Session, edition_id: UUID) -> list[Review]:
+    """Return an edition's reviews whose decision everyone may read."""
+    return list(db.scalars(_submitted(edition_id).where(Review.released_at.is_not(None))))
+
+
+def list_reviews(db: Session, edition_id: UUID, *, reader: UUID) -> list[Review]:
+    """Return the reviews that `reader` may read, the oldest submission first."""
+    wanted = _submitted(edition_id).where(impartial(reader))
     return list(db.scalars(wanted.order_by(Proposal.submitted_at, Proposal.code)))
 
 
-def list_chosen(db: Session, edition_id: UUID, codes: Collection[str]) -> list[Review]:
-    """Return the reviews of these proposals."""
-    return [each for each in list_reviews(db, edition_id) if each.proposal.code in codes]
+def list_chosen(
+    db: Session, edition_id: UUID, codes: Collection[str], *, reader: UUID
+) -> list[Review]:
+    """Return those of these proposals' reviews that `reader` may read."""
+    found = list_reviews(db, edition_id, reader=reader)
+    return [each for each in found if each.proposal.code in codes]
 
 
-def get_review(db: Session, edition_id: UUID, code: str) -> Review:
-    """Return one review with its proposal."""
-    wanted = (
-        select(Review)
-        .join(Review.proposal)
-        .options(
-            contains_eager(Review.proposal).options(
-                joinedload(Proposal.organisation), joinedload(Proposal.edition)
-            )
-        )
-        .where(
-            Proposal.edition_id == edition_id,
-            Proposal.code == code,
-            Proposal.status.in_(PUBLIC),
+def list_due(db: Session, edition_id: UUID, *, now: datetime, soon: datetime) -> list[Review]:
+    """Return the reviews with a correction that has lapsed, or is due `soon` and not reminded."""
+    concerned = select(CorrectionRequest.review_id).where(
+        or_(
+            CorrectionRequest.is_lapsed & CorrectionRequest.told_at.is_(None),
+            CorrectionRequest.closed_at.is_(None) & (CorrectionRequest.due_at <= now),
+            CorrectionRequest.closed_at.is_(None)
+            & (CorrectionRequest.due_at <= soon)
+            & CorrectionRequest.reminded_at.is_(None),
         )
     )
+    return list(db.scalars(_submitted(edition_id).where(Review.id.in_(concerned))))
+
+
+def hold_all(db: Session, edition_id: UUID, states: Collection[ReviewState]) -> list[Review]:
+    """Return the reviews in one of these states, once nobody else is at them."""
+    wanted = _submitted(edition_id).where(Review.state.in_(states)).order_by(Proposal.code)
+    held = wanted.with_for_update(of=Review)
+    # What was read before the wait is read anew.
+    return list(db.scalars(held.execution_options(populate_existing=True)))
+
+
+def is_any_in(db: Session, edition_id: UUID, states: Collection[ReviewState]) -> bool:
+    wanted = _submitted(edition_id).where(Review.state.in_(states))
+    return db.scalar(wanted.with_only_columns(Review.id).limit(1)) is not None
+
+
+def is_unsettled(db: Session, edition_id: UUID) -> bool:
+    """Say whether a proposal waits for its release, or an appeal for its answer."""
+    return is_any_in(db, edition_id, UNSETTLED)
+
+
+def get_review(db: Session, edition_id: UUID, code: str, *, reader: UUID) -> Review:
+    """Return one review with its proposal: the way every staff route takes to it.
+
+    Somebody too close to the proposal finds nothing.
+    """
+    wanted = _submitted(edition_id).where(Proposal.code == code, impartial(reader))
     review = db.scalar(wanted)
     if review is None:
         raise ReviewNotFound
     return review
+
+
+def list_notes(db: Session, review_id: UUID) -> list[ReviewNote]:
+    """Return what the staff wrote to each other, the oldest first."""
+    wanted = select(ReviewNote).where(ReviewNote.review_id == review_id)
+    return list(db.scalars(wanted.order_by(ReviewNote.written_at, ReviewNote.id)))
 
 
 def list_review_criteria(db: Session, review: Review) -> list[Criterion]:
@@ -93,3 +167,20 @@ def get_criterion(db: Session, review: Review, code: str) -> Criterion:
     if criterion is None:
         raise CriterionNotFound
     return criterion
+
+
+def _whole() -> Select[Review]:
+    return (
+        select(Review)
+        .join(Review.proposal)
+        .options(
+            contains_eager(Review.proposal).options(
+                joinedload(Proposal.organisation), joinedload(Proposal.edition)
+            ),
+            joinedload(Review.proposer),
+        )
+    )
+
+
+def _submitted(edition_id: UUID) -> Select[Review]:
+    return _whole().where(Proposal.edition_id == edition_id, Proposal.status.in_(PUBLIC))

@@ -32,6 +32,7 @@ from app.organisations.models import Organisation
 from app.proposals.models import Proposal, ProposalStatus
 from app.proposals.queries import PUBLIC
 from app.reviews.models import Assignment, Finding, Review, Verdict
+from app.reviews.queries import impartial
 
 PAGE = 50
 ME, NOBODY = "moi", "personne"
@@ -157,7 +158,7 @@ def _joined(statement: Select[Any]) -> Select[Any]:
 def _conditions(
     wanted: Wanted, reader: UUID, due: ColumnElement[datetime], now: datetime
 ) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [impartial(reader)]
     if wanted.state:
         found.append(Proposal.status == wanted.state)
     if wanted.criterion:
@@ -201,7 +202,7 @@ def _is_late(due: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]
 
 
 def _is_problem() -> ColumnElement[bool]:
-    return Finding.verdict.in_([Verdict.NOT_MET])
+    return Finding.verdict.in_([Verdict.NOT_MET, Verdict.TO_CORRECT])
 
 
 def _count(*conditions: ColumnElement[bool]) -> Any:

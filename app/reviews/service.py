@@ -1,54 +1,56 @@
-"""Receive a submission, record findings, conclude with a public reason."""
+"""Receive a submission, take it back, record findings, write notes."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.accounts.models import Account
 from app.audit.service import record
 from app.core.errors import DomainError, Kind
-from app.editions.models import Criterion, CriterionKind, Phase
+from app.core.i18n import DEFAULT_LANGUAGE
+from app.editions.models import Criterion, Phase
 from app.editions.phases import require
 from app.editions.queries import get_criteria_in_force
-from app.proposals import letters
-from app.proposals.models import Proposal, ProposalStatus
-from app.proposals.service import submit_proposal
-from app.reviews.assessment import automatic_findings
-from app.reviews.models import Decision, Finding, Review, Verdict
+from app.proposals.models import Proposal
+from app.proposals.service import submit_proposal, withdraw_proposal
+from app.reviews import states
+from app.reviews.assessment import check_now
+from app.reviews.conclusion import ReasonMissing
+from app.reviews.corrections import hold
+from app.reviews.findings import find_finding, refresh_checks, write_finding
+from app.reviews.models import Review, ReviewNote, ReviewState, Verdict
 from app.reviews.queries import find_review, list_review_criteria
+from app.reviews.states import Action
 
-STATUS = {
-    Decision.ELIGIBLE: ProposalStatus.ELIGIBLE,
-    Decision.NOT_ELIGIBLE: ProposalStatus.NOT_ELIGIBLE,
-}
+READY = {Verdict.NOT_MET: "refusal", Verdict.TO_CORRECT: "correction"}
 
 
 class CriterionIsAutomatic(DomainError):
-    """A check finds this criterion met or not; no person does."""
+    """A check finds this criterion met or not; a person can only ask to correct what is not."""
 
     code = "reviews.criterion-automatic"
     kind = Kind.CONFLICT
 
 
-class ReasonMissing(DomainError):
-    """What is refused, or does not apply, or goes against a finding, needs its reason."""
+class CriterionNotCorrectable(DomainError):
+    """The criteria said beforehand that this one cannot be corrected after the submission."""
 
-    code = "reviews.reason-missing"
-    kind = Kind.INVALID
-
-
-class AlreadyDecided(DomainError):
-    """Somebody concluded this review before."""
-
-    code = "reviews.already-decided"
+    code = "reviews.criterion-not-correctable"
     kind = Kind.CONFLICT
 
 
-class FindingsMissing(DomainError):
-    """Some criteria have no finding yet; each is listed."""
+class CorrectionAwaited(DomainError):
+    """The organisation was asked to correct this, and its time is not over."""
 
-    code = "reviews.findings-missing"
+    code = "reviews.correction-awaited"
+    kind = Kind.CONFLICT
+
+
+class FindingChangedMeanwhile(DomainError):
+    """Somebody else recorded a finding after the writer read it."""
+
+    code = "reviews.finding-changed-meanwhile"
     kind = Kind.CONFLICT
 
 
@@ -64,13 +66,27 @@ def open_review(db: Session, *, proposal: Proposal, now: datetime) -> Review:
     """Open the review of a submitted proposal, or refresh its automatic findings."""
     review = find_review(db, proposal.id)
     if review is None:
-        in_force = get_criteria_in_force(db, proposal.edition_id)
-        review = Review(proposal=proposal, criteria_set_id=in_force.id, opened_at=now)
+        review = Review(
+            proposal=proposal,
+            criteria_set_id=get_criteria_in_force(db, proposal.edition_id).id,
+            state=ReviewState.OPEN,
+            steps=0,
+            opened_at=now,
+        )
         db.add(review)
         # The findings need the review's identifier.
         db.flush()
-    _record_checks(db, review, list_review_criteria(db, review), now)
+    refresh_checks(db, review=review, criteria=list_review_criteria(db, review), now=now)
     return review
+
+
+def take_back(db: Session, *, proposal: Proposal, by: UUID, now: datetime) -> None:
+    """Withdraw a proposal, and its review if it was submitted."""
+    review = find_review(db, proposal.id)
+    withdraw_proposal(db, proposal=proposal, by=by, now=now)
+    if review is not None:
+        hold(db, review, now)
+        states.advance(db, review=review, action=Action.WITHDRAW, by=by, now=now)
 
 
 def record_finding(
@@ -80,93 +96,79 @@ def record_finding(
     criterion: Criterion,
     verdict: Verdict,
     reason: str,
+    version: int,
     by: UUID,
     now: datetime,
 ) -> None:
-    """Write what a person finds about one assessed criterion; a later finding replaces it."""
-    _require_undecided(db, review, now)
-    if criterion.kind is CriterionKind.AUTOMATIC:
-        raise CriterionIsAutomatic
-    if verdict is not Verdict.MET and not reason.strip():
-        raise ReasonMissing
-    finding = Finding(
-        review_id=review.id,
-        criterion_id=criterion.id,
-        verdict=verdict,
-        reason=reason.strip(),
-        found_by=by,
-        found_at=now,
-    )
-    _put(db, review, [finding])
-    _note(db, "review.finding", review, by, now, criterion=criterion.code, verdict=verdict.value)
+    """Write what a person finds about one criterion, in the place of what they had read.
 
-
-def conclude_review(
-    db: Session,
-    *,
-    review: Review,
-    decision: Decision,
-    public_reason: str,
-    by: UUID,
-    base_url: str,
-    now: datetime,
-) -> None:
-    """Decide, once every criterion has its finding; the reason is public from this moment.
-
-    A refusal needs a reason, and so does an acceptance that goes against a finding.
+    Left without a reason, a refusal or a correction says the criterion's ready sentence.
+    `version` is that of the finding they read, 0 for none: what somebody else wrote meanwhile
+    is told and kept.
     """
-    _require_undecided(db, review, now)
-    criteria = list_review_criteria(db, review)
-    _record_checks(db, review, criteria, now)
-    _require_findings(review, criteria)
-    has_objection = any(finding.verdict is Verdict.NOT_MET for finding in review.findings)
-    if (decision is Decision.NOT_ELIGIBLE or has_objection) and not public_reason.strip():
-        raise ReasonMissing
-    review.decision = decision
-    review.public_reason = public_reason.strip()
-    review.decided_by = by
-    review.decided_at = now
-    review.proposal.status = STATUS[decision]
-    _note(db, "review.concluded", review, by, now, decision=decision.value)
-    letters.send(db, letter=letters.DECIDED, proposal=review.proposal, base_url=base_url, now=now)
-
-
-def _require_undecided(db: Session, review: Review, now: datetime) -> None:
     require(review.proposal.edition, Phase.REVIEW, now)
-    # The second of two people waits here, and reads what the first one decided.
-    db.refresh(review, ["decision"], with_for_update=True)
-    if review.decision is not None:
-        raise AlreadyDecided
-
-
-def _require_findings(review: Review, criteria: Sequence[Criterion]) -> None:
-    found = {finding.criterion_id for finding in review.findings}
-    missing = tuple(
-        ("reviews.finding-missing", {"criterion": criterion.texts["fr"]["title"]})
-        for criterion in criteria
-        if criterion.id not in found
+    hold(db, review, now, reader=by)
+    states.require(review, Action.FIND)
+    _require_judgeable(review, criterion, verdict, now)
+    said = reason.strip() or ready_sentence(criterion, verdict)
+    if verdict is not Verdict.MET and not said:
+        raise ReasonMissing
+    _require_read(db, review, criterion, version)
+    checked = check_now(review.proposal, criterion)
+    write_finding(
+        db,
+        review=review,
+        criterion=criterion,
+        verdict=verdict,
+        code=checked.code if checked else "",
+        parameters=checked.params if checked else None,
+        reason=said,
+        by=by,
+        now=now,
     )
-    if missing:
-        raise FindingsMissing(missing)
+    states.advance(
+        db,
+        review=review,
+        action=Action.FIND,
+        by=by,
+        now=now,
+        criterion=criterion.code,
+        verdict=verdict.value,
+    )
 
 
-def _record_checks(
-    db: Session, review: Review, criteria: Sequence[Criterion], now: datetime
-) -> None:
-    _put(db, review, automatic_findings(review.proposal, criteria, review_id=review.id, now=now))
+def ready_sentence(criterion: Criterion, verdict: Verdict) -> str:
+    """Return what the criteria set says for such a finding, in the language of the procedure."""
+    words: dict[str, str] = criterion.texts[DEFAULT_LANGUAGE]
+    return words.get(READY[verdict], "") if verdict in READY else ""
 
 
-def _put(db: Session, review: Review, findings: Sequence[Finding]) -> None:
-    for finding in findings:
-        # The key is the criterion: a later finding takes the place of the former.
-        db.merge(finding)
-    # The review's own list is read anew, so that a conclusion counts what was just written.
-    db.flush()
-    db.refresh(review, ["findings"])
-
-
-def _note(
-    db: Session, action: str, review: Review, by: UUID, now: datetime, **details: str
-) -> None:
+def write_note(db: Session, *, review: Review, text: str, by: UUID, now: datetime) -> None:
+    """Leave a note for the colleagues; nobody else ever reads it."""
+    hold(db, review, now, reader=by)
+    if not text.strip():
+        raise ReasonMissing
+    db.add(ReviewNote(review_id=review.id, author_id=by, written_at=now, text=text.strip()))
     on = ("proposal", review.proposal_id)
-    record(db, action=action, on=on, now=now, by=by, code=review.proposal.code, **details)
+    record(db, action="review.note-written", on=on, now=now, by=by, code=review.proposal.code)
+
+
+def _require_judgeable(
+    review: Review, criterion: Criterion, verdict: Verdict, now: datetime
+) -> None:
+    if any(each.criterion_id == criterion.id for each in review.awaited(now)):
+        raise CorrectionAwaited
+    checked = check_now(review.proposal, criterion)
+    is_flagged = verdict is Verdict.TO_CORRECT
+    if checked and not (is_flagged and checked.verdict is Verdict.NOT_MET):
+        raise CriterionIsAutomatic
+    if is_flagged and not criterion.is_correctable:
+        raise CriterionNotCorrectable
+
+
+def _require_read(db: Session, review: Review, criterion: Criterion, version: int) -> None:
+    finding = find_finding(review, criterion)
+    if finding is None or finding.version == version:
+        return
+    writer = db.get(Account, finding.found_by) if finding.found_by else None
+    raise FindingChangedMeanwhile(name=writer.name if writer else "–", changed_at=finding.found_at)

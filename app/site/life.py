@@ -87,8 +87,8 @@ def _submission(proposal: Proposal) -> Iterator[Step]:
 
 
 def _decision(review: Review) -> Iterator[Step]:
-    if review.decided_at is not None and review.decision is not None:
-        yield Step(f"life.decided-{review.decision}", review.decided_at, review.public_reason)
+    if review.released_at is not None and review.decision is not None:
+        yield Step(f"life.decided-{review.decision}", review.released_at, review.public_reason)
 
 
 def _vote(db: DbSession, proposal: Proposal) -> Iterator[Step]:

@@ -13,6 +13,7 @@ from app.editions.freeze import freeze
 from app.editions.models import Edition, Phase
 from app.editions.queries import list_projects
 from app.proposals.queries import list_eligible
+from app.reviews.queries import is_unsettled
 from app.voting import log, urn
 from app.voting.keys import KeyStore
 from app.voting.models import VotingRound
@@ -31,6 +32,13 @@ class NothingToVoteOn(DomainError):
     """No project was found eligible, so there is no ballot to open."""
 
     code = "voting.nothing-to-vote-on"
+    kind = Kind.CONFLICT
+
+
+class ReviewsUnsettled(DomainError):
+    """Proposals are still being settled: the calendar does it within seconds of the opening."""
+
+    code = "voting.reviews-unsettled"
     kind = Kind.CONFLICT
 
 
@@ -61,6 +69,8 @@ def open_round(db: Session, *, edition: Edition, keys: KeyStore, now: datetime) 
     if found is not None:
         return found
     phases.require(edition, Phase.VOTING, now)
+    if is_unsettled(db, edition.id):
+        raise ReviewsUnsettled
     take_turn(db, f"opening:{edition.id}")
     return find_round(db, edition.id) or _make_round(db, edition, keys, now)
 

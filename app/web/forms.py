@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
@@ -96,6 +98,11 @@ def read_form(
         return schema.model_validate(values), []
     except ValidationError as failure:
         return None, [field_error(error) for error in failure.errors(include_url=False)]
+
+
+def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Read a time typed without a zone, as a date field gives it, in the city's own."""
+    return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment
 
 
 def by_field(errors: Iterable[FieldError]) -> dict[str, FieldError]:

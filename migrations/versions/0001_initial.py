@@ -98,6 +98,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("is_simulated", sa.Boolean(), nullable=False),
+        sa.Column("decisions_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("correction_days", sa.Integer(), nullable=False),
+        sa.Column("appeal_days", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("result_published_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("budget_cents >= 0", name=op.f("ck_edition_budget_not_negative")),
@@ -1003,6 +1006,26 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
         sa.Column("criteria_set_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "open",
+                "correction-asked",
+                "proposed",
+                "concluded",
+                "released",
+                "appealed",
+                "appeal-decided",
+                "withdrawn",
+                "merged",
+                name="reviewstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("steps", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "decision",
@@ -1017,8 +1040,12 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("public_reason", sa.Text(), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=True),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("decided_by <> proposed_by", name=op.f("ck_review_two_people")),
         sa.ForeignKeyConstraint(
             ["criteria_set_id"],
             ["criteria_set.id"],
@@ -1029,6 +1056,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["proposal_id"], ["proposal.id"], name=op.f("fk_review_proposal_id_proposal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposed_by"], ["account.id"], name=op.f("fk_review_proposed_by_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
         sa.UniqueConstraint("proposal_id", name=op.f("uq_review_proposal_id")),
@@ -1155,6 +1185,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_voting_code_selector", ["edition_id", "selector"], unique=False)
 
     op.create_table(
+        "appeal",
+        sa.Column("review_id", sa.Uuid(), nullable=False),
+        sa.Column("lodged_by", sa.Uuid(), nullable=False),
+        sa.Column("lodged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("grounds", sa.Text(), nullable=False),
+        sa.Column(
+            "outcome",
+            sa.Enum(
+                "upheld",
+                "dismissed",
+                "lapsed",
+                name="appealoutcome",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("decided_by", sa.Uuid(), nullable=True),
+        sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["account.id"], name=op.f("fk_appeal_decided_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["lodged_by"], ["account.id"], name=op.f("fk_appeal_lodged_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["review.id"],
+            name=op.f("fk_appeal_review_id_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("review_id", name=op.f("pk_appeal")),
+    )
+    op.create_table(
         "assignment",
         sa.Column("review_id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1175,6 +1241,41 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_assignment_account_id"), ["account_id"], unique=False)
 
     op.create_table(
+        "correction_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("review_id", sa.Uuid(), nullable=False),
+        sa.Column("criterion_id", sa.Uuid(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_lapsed", sa.Boolean(), nullable=False),
+        sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["account.id"], name=op.f("fk_correction_request_asked_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["criterion_id"],
+            ["criterion.id"],
+            name=op.f("fk_correction_request_criterion_id_criterion"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["review.id"],
+            name=op.f("fk_correction_request_review_id_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_correction_request")),
+    )
+    with op.batch_alter_table("correction_request", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_correction_request_review_id"), ["review_id"], unique=False
+        )
+
+    op.create_table(
         "finding",
         sa.Column("review_id", sa.Uuid(), nullable=False),
         sa.Column("criterion_id", sa.Uuid(), nullable=False),
@@ -1183,6 +1284,7 @@ def upgrade() -> None:
             sa.Enum(
                 "met",
                 "not-met",
+                "to-correct",
                 "not-applicable",
                 name="verdict",
                 native_enum=False,
@@ -1198,6 +1300,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("found_by", sa.Uuid(), nullable=True),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["criterion_id"], ["criterion.id"], name=op.f("fk_finding_criterion_id_criterion")
         ),
@@ -1215,6 +1318,22 @@ def upgrade() -> None:
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_finding_criterion_id"), ["criterion_id"], unique=False)
 
+    op.create_table(
+        "interest_declaration",
+        sa.Column("review_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("declared_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_interest_declaration_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["review.id"],
+            name=op.f("fk_interest_declaration_review_id_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("review_id", "account_id", name=op.f("pk_interest_declaration")),
+    )
     op.create_table(
         "partner_consent",
         sa.Column("partner_id", sa.Uuid(), nullable=False),
@@ -1253,20 +1372,51 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("partner_id", name=op.f("pk_partner_consent")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_partner_consent_token_hash")),
     )
+    op.create_table(
+        "review_note",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("review_id", sa.Uuid(), nullable=False),
+        sa.Column("author_id", sa.Uuid(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["author_id"], ["account.id"], name=op.f("fk_review_note_author_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["review_id"],
+            ["review.id"],
+            name=op.f("fk_review_note_review_id_review"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_review_note")),
+    )
+    with op.batch_alter_table("review_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_review_note_review_id"), ["review_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("review_note", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_note_review_id"))
+
+    op.drop_table("review_note")
     op.drop_table("partner_consent")
+    op.drop_table("interest_declaration")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_criterion_id"))
 
     op.drop_table("finding")
+    with op.batch_alter_table("correction_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_correction_request_review_id"))
+
+    op.drop_table("correction_request")
     with op.batch_alter_table("assignment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_assignment_account_id"))
 
     op.drop_table("assignment")
+    op.drop_table("appeal")
     with op.batch_alter_table("voting_code", schema=None) as batch_op:
         batch_op.drop_index("ix_voting_code_selector")
 

@@ -54,6 +54,15 @@ def move_to(server: LiveServer, phase: Phase) -> None:
     work_once(server.database, server.settings, server.clock.now())
 
 
+def move_to_decisions(server: LiveServer) -> None:
+    """Move the clock to the hour at which every decision comes out, and let it."""
+    with server.database.reading() as db:
+        hour = get_edition(db, SLUG).decisions_at
+    assert hour is not None
+    server.clock.instant = hour
+    work_once(server.database, server.settings, hour)
+
+
 def assessed_criteria(database: Database) -> list[str]:
     with database.reading() as db:
         criteria = list_criteria(db, get_edition(db, SLUG).id)

@@ -61,7 +61,10 @@ def review(stage: LiveServer, code: str, decision: str, reason: str = "") -> Non
         path = f"{EDITION}/reviews/{code}/findings/{criterion}"
         agent.call("PUT", path, {"verdict": "met"}, 204)
     body = {"decision": decision, "public_reason": reason}
-    agent.call("POST", f"{EDITION}/reviews/{code}/decision", body, 204)
+    agent.call("POST", f"{EDITION}/reviews/{code}/conclusion", body, 204)
+    second = Caller(stage, scenario.TELLER)
+    steps = second.call("GET", f"{EDITION}/reviews/{code}")["steps"]
+    second.call("POST", f"{EDITION}/reviews/{code}/confirmation", {"steps": steps}, 204)
 
 
 def vote(stage: LiveServer, code: str, intent: str, choices: dict[str, int]) -> Any:

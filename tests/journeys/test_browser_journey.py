@@ -97,12 +97,17 @@ def review(visitor: Visitor, code: str, decision: str, reason: str = "") -> None
     visitor.open(sheet)
     for criterion in scenario.assessed_criteria(visitor.server.database):
         visitor.page.check(f"#verdict-{criterion}-met")
-        visitor.page.locator(f"#{criterion}").get_by_role("button").click()
+        visitor.page.locator(f"#{criterion}").get_by_role("button", name="Enregistrer").click()
     visitor.open(sheet)
     visitor.page.check(f"#decision-all-{decision}")
     if reason:
         visitor.page.fill("[name=public_reason]", reason)
-    visitor.press("Décider")
+    visitor.press("Proposer cette conclusion")
+
+
+def confirm(visitor: Visitor, code: str) -> None:
+    visitor.open(f"mir/editions/{SLUG}/instruction/{code}")
+    visitor.press("Confirmer la conclusion")
 
 
 def vote(visitor: Visitor, code: str, projects: list[str]) -> str:
@@ -148,6 +153,10 @@ def test_the_whole_cycle_from_a_draft_to_a_published_result(
     review(visitor, WELL, "eligible")
     review(visitor, BICYCLES, "eligible")
     review(visitor, TEA, "not-eligible", "Le plan ne s’équilibre pas.")
+    visitor.sign_in(scenario.TELLER)
+    for code in (WELL, BICYCLES, TEA):
+        confirm(visitor, code)
+    scenario.move_to_decisions(live_server)
     page.context.clear_cookies()
     visitor.open(f"editions/{SLUG}/projets/{TEA}")
     visitor.sees("Le plan ne s’équilibre pas.")

@@ -35,7 +35,7 @@ def show_batch(
 ) -> Response:
     edition = get_edition(db, slug)
     params = request.query_params
-    reviews = list_chosen(db, edition.id, params.getlist("projet"))
+    reviews = list_chosen(db, edition.id, params.getlist("projet"), reader=account.id)
     return _batch(request, language, account, db, edition, reviews, params.get("geste", ""))
 
 
@@ -52,7 +52,7 @@ def do_batch(
 ) -> Response:
     edition = get_edition(db, slug)
     codes = [str(code) for code in form.getlist("projet")]
-    reviews = list_chosen(db, edition.id, codes)
+    reviews = list_chosen(db, edition.id, codes, reader=account.id)
     gesture = str(form.get("geste", ""))
     said: dict[str, Any] = {"by": account.id, "base_url": settings.base_url, "now": now}
     try:

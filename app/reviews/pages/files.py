@@ -32,7 +32,7 @@ def show_files(
     db: DbSession,
 ) -> Response:
     edition = get_edition(db, slug)
-    proposal = get_review(db, edition.id, code).proposal
+    proposal = get_review(db, edition.id, code, reader=account.id).proposal
     return page(
         request,
         "reviews/files.html",
@@ -51,10 +51,10 @@ def read_file(
     slug: str,
     code: str,
     attachment_id: UUID,
-    account: CurrentReviewer,  # noqa: ARG001 - the access rule
+    account: CurrentReviewer,
     db: DbSession,
     settings: CurrentSettings,
 ) -> Response:
-    proposal = get_review(db, get_edition(db, slug).id, code).proposal
+    proposal = get_review(db, get_edition(db, slug).id, code, reader=account.id).proposal
     stored = get_attachment(db, proposal, attachment_id).file
     return send_file(request, open_stored(Folder(settings.files), stored), is_public=False)

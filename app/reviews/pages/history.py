@@ -25,7 +25,7 @@ def show_history(
     account: CurrentReviewer,
     db: DbSession,
 ) -> Response:
-    proposal = get_review(db, get_edition(db, slug).id, code).proposal
+    proposal = get_review(db, get_edition(db, slug).id, code, reader=account.id).proposal
     revisions = list_revisions(db, proposal.id)
     first = as_submitted(revisions, closes_at(proposal.edition, Phase.SUBMISSION))
     return page(

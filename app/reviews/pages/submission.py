@@ -15,7 +15,8 @@ from app.proposals.names import names_in
 from app.proposals.queries import get_own
 from app.proposals.service import deadline, is_open
 from app.reviews import service
-from app.reviews.assessment import assess
+from app.reviews.appeals import appeals_until
+from app.reviews.assessment import assess_openly
 from app.reviews.queries import find_review, list_review_criteria
 from app.web import csrf
 from app.web.deps import CurrentSettings, DbSession, Language, Now
@@ -82,8 +83,10 @@ def _submission(
         account=account,
         edition=proposal.edition,
         proposal=proposal,
-        review=review,
-        assessments=assess(proposal, criteria, review),
+        decided=review if review and review.released_at else None,
+        awaited=review.awaited(now) if review else [],
+        appeals_until=appeals_until(review) if review else None,
+        assessments=assess_openly(proposal, criteria, review),
         is_open=is_open(proposal, now),
         is_draft=is_draft,
         tasks=list_tasks(proposal),

@@ -46,7 +46,8 @@ def sentence(code: str, params: Mapping[str, Any], language: str, zone: ZoneInfo
     """Say `code` in `language`.
 
     Parameters named `*_cents` are amounts in `currency` (euros unless given), `*_at` instants
-    (shown in `zone`), `*phase` phases, `country` an ISO code; everything else is inserted as it is.
+    (shown in `zone`), `*phase` phases, `review_state` where a review stands, `country` an ISO
+    code; everything else is inserted as it is.
     """
     currency = str(params.get("currency", "EUR"))
     said = {name: _said(name, value, language, zone, currency) for name, value in params.items()}
@@ -71,6 +72,8 @@ def _said(name: str, value: Any, language: str, zone: ZoneInfo, currency: str) -
         return moment(value, language, zone)
     if name.endswith("phase"):
         return phase_name(str(value), language)
+    if name == "review_state":
+        return translations(language).gettext(SENTENCES[f"review-state.{value}"])
     if name == "country":
         return country_name(str(value), language)
     return value

@@ -22,6 +22,12 @@ EDITIONS = {
     "editions.dates-overlap": _(
         "The calendar's dates overlap or run backwards ({first_phase}, {second_phase}). Correct the dates and try again."
     ),
+    "editions.appeals-do-not-fit": _(
+        "Appeals and their answers need {days} days before the vote opens, within the review or after it: the decisions have to be released by {latest_at}. Lengthen the review, or shorten the time to appeal."
+    ),
+    "editions.decisions-outside-review": _(
+        "The decisions have to be released during the review, between {opens_at} and {closes_at}. Choose an hour between the two."
+    ),
     "editions.name-taken": _(
         "There is already an edition named “{slug}”. Choose another short name."
     ),

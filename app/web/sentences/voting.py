@@ -57,6 +57,9 @@ VOTING = {
     "voting.nothing-to-vote-on": _(
         "No project has been found eligible, so the vote cannot open. Conclude the reviews first."
     ),
+    "voting.reviews-unsettled": _(
+        "The list of projects is being settled and the ballot opens in a moment. Come back in a minute: your code stays valid."
+    ),
     "voting.round-not-open": _(
         "The urn of this edition has not been opened. It opens with the first visit of a resident, once the voting dates have come."
     ),

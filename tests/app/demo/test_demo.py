@@ -78,7 +78,7 @@ def test_in_the_voting_phase_thirteen_projects_wait_for_the_printed_codes(
     ("phase", "expected"),
     [
         (Phase.SUBMISSION, {ProposalStatus.DRAFT: 4, ProposalStatus.SUBMITTED: 10}),
-        (Phase.REVIEW, {ProposalStatus.ELIGIBLE: 6, ProposalStatus.SUBMITTED: 8}),
+        (Phase.REVIEW, {ProposalStatus.SUBMITTED: 14}),
     ],
 )
 def test_before_the_vote_proposals_are_under_way(

@@ -1,5 +1,6 @@
 """Check and submit, review and decide, read the decision: the pages, without JavaScript."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -7,10 +8,12 @@ from starlette.testclient import TestClient
 
 from app.accounts.models import Role
 from app.core.db import Database
-from app.editions.queries import list_criteria
+from app.core.settings import Settings
+from app.editions.queries import get_edition, list_criteria
 from app.proposals.content import Content, PartnerContent
 from app.proposals.models import Proposal
 from app.reviews.service import receive_proposal
+from app.worker import work_once
 from tests.builders import (
     PHASE_LENGTH,
     Scene,
@@ -23,6 +26,7 @@ from tests.builders import (
 from tests.clients import post_form, sign_in
 from tests.conftest import FixedClock
 
+COLLEAGUES = ("maelle@example.org", "gwenael@example.org", "yann@example.org")
 QUEUE = "/fr/mir/editions/rennes-2026/instruction"
 SHEET = f"{QUEUE}/un-puits-a-gandon"
 PUBLIC = "/fr/editions/rennes-2026/projets/un-puits-a-gandon"
@@ -66,17 +70,43 @@ def find_all(client: TestClient, database: Database, scene: Scene) -> None:
     for criterion in criteria:
         if criterion.kind == "assessed":
             path = f"{SHEET}/constats/{criterion.code}"
-            answer = post_form(client, path, {"verdict": "met", "reason": ""}, page=SHEET)
+            typed = {"verdict": "met", "reason": "", "version": "0"}
+            answer = post_form(client, path, typed, page=SHEET)
             assert answer.headers["location"] == f"{SHEET}#{criterion.code}"
 
 
 @pytest.fixture
 def agent(client: TestClient, database: Database, now: datetime, clock: FixedClock) -> TestClient:
     with database.writing() as db:
-        make_account(db, now=now, role=Role.AGENT, email="mir@example.org")
-    clock.advance(PHASE_LENGTH)
-    sign_in(client, "mir@example.org")
+        for email in COLLEAGUES:
+            make_account(db, now=now, role=Role.AGENT, email=email)
+    clock.advance(PHASE_LENGTH / 2)
+    sign_in(client, COLLEAGUES[0])
     return client
+
+
+def conclude(client: TestClient, decision: dict[str, str]) -> None:
+    """Conclude as two people do; the second one stays signed in."""
+    answer = post_form(client, f"{SHEET}/conclusion", decision, page=SHEET)
+    assert answer.headers["location"] == f"{SHEET}#decision"
+    sign_in(client, COLLEAGUES[1])
+    steps = hidden(client.get(SHEET).text, "steps")
+    answer = post_form(client, f"{SHEET}/confirmation", {"steps": steps}, page=SHEET)
+    assert answer.status_code == 303
+
+
+def hidden(page: str, name: str) -> str:
+    found = re.search(rf'name="{name}" value="(\d+)"', page)
+    assert found
+    return found.group(1)
+
+
+def come_to_the_hour(database: Database, settings: Settings, clock: FixedClock) -> None:
+    with database.reading() as db:
+        hour = get_edition(db, "rennes-2026").decisions_at
+    assert hour is not None
+    clock.instant = hour
+    work_once(database, settings, hour)
 
 
 def test_the_check_page_shows_answers_and_sums_then_submits(
@@ -123,8 +153,13 @@ def test_the_queue_counts_and_filters_by_status(
     assert "Un puits à Gandon" in agent.get(f"{QUEUE}?etat=draft").text
 
 
-def test_findings_are_recorded_then_the_decision_is_public_with_its_reason(
-    agent: TestClient, database: Database, scene: Scene, now: datetime
+def test_a_decision_of_two_people_is_public_with_its_reason_at_the_hour(
+    agent: TestClient,
+    database: Database,
+    scene: Scene,
+    now: datetime,
+    clock: FixedClock,
+    settings: Settings,
 ):
     received(database, scene, now, make_content(lines=UNBALANCED))
     assert BOTH_SUMS in plain(agent.get(SHEET).text)
@@ -132,10 +167,12 @@ def test_findings_are_recorded_then_the_decision_is_public_with_its_reason(
     assert "Déposé, en instruction" in before
     assert "ne s’équilibre pas" not in before
     find_all(agent, database, scene)
+    assert BOTH_SUMS in plain(agent.get(SHEET).text).split('name="public_reason"')[1]
     decided = {"decision": "not-eligible", "public_reason": "Les recettes dépassent le coût."}
-    answer = post_form(agent, f"{SHEET}/decision", decided, page=SHEET)
-    assert answer.headers["location"] == SHEET
+    conclude(agent, decided)
     agent.cookies.clear()
+    assert "Les recettes dépassent" not in agent.get(PUBLIC).text
+    come_to_the_hour(database, settings, clock)
     public = plain(agent.get(PUBLIC).text)
     assert "Non recevable" in public
     assert "Les recettes dépassent le coût." in public
@@ -143,16 +180,111 @@ def test_findings_are_recorded_then_the_decision_is_public_with_its_reason(
     assert agent.get(SHEET).status_code == 401
 
 
-def test_a_refused_decision_keeps_the_reason_typed(
+def test_a_refused_conclusion_keeps_the_reason_typed(
     agent: TestClient, database: Database, scene: Scene, now: datetime
 ):
     received(database, scene, now)
     typed = {"decision": "eligible", "public_reason": "Mes mots."}
-    answer = post_form(agent, f"{SHEET}/decision", typed, page=SHEET)
+    answer = post_form(agent, f"{SHEET}/conclusion", typed, page=SHEET)
     assert answer.status_code == 409
     assert "Pas encore de constat : Faisable sur place." in plain(answer.text)
     assert ">Mes mots.</textarea>" in answer.text
     assert 'value="eligible" checked' in answer.text
+
+
+def test_a_finding_written_meanwhile_is_shown_and_ones_own_words_kept(
+    agent: TestClient, database: Database, scene: Scene, now: datetime
+):
+    received(database, scene, now)
+    path = f"{SHEET}/constats/feasibility"
+    first = {"verdict": "not-met", "reason": "Pas d’eau.", "version": "0"}
+    assert post_form(agent, path, first, page=SHEET).status_code == 303
+    sign_in(agent, COLLEAGUES[1])
+    late = {"verdict": "met", "reason": "Il y a un puits.", "version": "0"}
+    answer = post_form(agent, path, late, page=SHEET)
+    assert answer.status_code == 409
+    assert "a enregistré un autre constat" in answer.text
+    assert "Pas d’eau." in answer.text
+    assert ">Il y a un puits.</textarea>" in answer.text
+
+
+def test_the_organisation_reads_what_is_asked_answers_and_hands_back(
+    agent: TestClient, database: Database, scene: Scene, now: datetime
+):
+    proposal = received(database, scene, now)
+    path = f"{SHEET}/constats/feasibility"
+    marked = {"verdict": "to-correct", "reason": "Où est l’eau ?", "version": "0"}
+    post_form(agent, path, marked, page=SHEET)
+    asked = post_form(agent, f"{SHEET}/corrections", {"due_at": ""}, page=SHEET)
+    assert asked.headers["location"] == f"{SHEET}#corrections"
+    assert "Le porteur a jusqu’au" in agent.get(SHEET).text
+    late = post_form(
+        agent, f"{SHEET}/corrections/echeance", {"due_at": "2026-01-01T10:00"}, page=SHEET
+    )
+    assert late.status_code == 422
+    more = {"due_at": "2026-12-10T18:00"}
+    assert post_form(agent, f"{SHEET}/corrections/echeance", more, page=SHEET).status_code == 303
+    assert "10 décembre 2026, 18:00" in agent.get(SHEET).text
+    sign_in(agent, scene.ada.email)
+    assert (
+        "La Maison Internationale demande des corrections" in agent.get(check_page(proposal)).text
+    )
+    corrections = f"/fr/association/projets/{proposal.id}/corrections"
+    assert "Où est l’eau ?" in agent.get(corrections).text
+    blank = post_form(agent, corrections, {"feasibility": " "})
+    assert (blank.status_code, "Pas encore de réponse" in blank.text) == (422, True)
+    done = post_form(agent, corrections, {"feasibility": "Au puits du village."})
+    assert done.headers["location"] == f"{corrections}?rendu"
+    after = agent.get(done.headers["location"]).text
+    assert "Vos corrections sont rendues." in after
+    assert "Au puits du village." in after
+    sign_in(agent, COLLEAGUES[0])
+    assert "Au puits du village." in agent.get(SHEET).text
+
+
+def test_an_appeal_is_lodged_answered_by_a_third_person_and_public(
+    agent: TestClient,
+    database: Database,
+    scene: Scene,
+    now: datetime,
+    clock: FixedClock,
+    settings: Settings,
+):
+    proposal = received(database, scene, now, make_content(lines=UNBALANCED))
+    find_all(agent, database, scene)
+    conclude(agent, {"decision": "not-eligible", "public_reason": "Déséquilibre."})
+    come_to_the_hour(database, settings, clock)
+    sign_in(agent, scene.ada.email)
+    appeal = f"/fr/association/projets/{proposal.id}/recours"
+    assert "Vous pouvez déposer un recours" in agent.get(check_page(proposal)).text
+    assert post_form(agent, appeal, {"grounds": " "}).status_code == 422
+    assert post_form(agent, appeal, {"grounds": "Le plan est équilibré."}).status_code == 303
+    assert "répondra avant l’ouverture du vote" in agent.get(appeal).text
+    sign_in(agent, COLLEAGUES[1])
+    assert "quelqu’un d’autre répond à son recours" in agent.get(SHEET).text
+    sign_in(agent, COLLEAGUES[2])
+    assert "Le plan est équilibré." in agent.get(SHEET).text
+    answer = {"outcome": "upheld", "reason": "Vérifié : il l’est."}
+    assert post_form(agent, f"{SHEET}/recours", answer, page=SHEET).status_code == 303
+    public = agent.get(PUBLIC).text
+    assert "Recours accepté" in public
+    assert "Vérifié : il l’est." in public
+    assert "Le plan est équilibré." not in public
+
+
+def test_who_is_too_close_leaves_the_file_for_good(
+    agent: TestClient, database: Database, scene: Scene, now: datetime
+):
+    received(database, scene, now)
+    note = {"text": "Je connais bien ce porteur."}
+    assert post_form(agent, f"{SHEET}/notes", note, page=SHEET).status_code == 303
+    left = post_form(agent, f"{SHEET}/deport", {}, page=SHEET)
+    assert left.headers["location"].startswith(QUEUE)
+    for path in (SHEET, f"{SHEET}/historique", f"{SHEET}/fichiers"):
+        assert agent.get(path).status_code == 404
+    assert "Un puits à Gandon" not in agent.get(QUEUE).text
+    sign_in(agent, COLLEAGUES[1])
+    assert "Je connais bien ce porteur." in agent.get(SHEET).text
 
 
 def test_a_finding_without_its_reason_or_verdict_is_refused(
@@ -160,11 +292,12 @@ def test_a_finding_without_its_reason_or_verdict_is_refused(
 ):
     received(database, scene, now)
     path = f"{SHEET}/constats/feasibility"
-    no_reason = post_form(agent, path, {"verdict": "not-met", "reason": " "}, page=SHEET)
+    no_reason = post_form(agent, path, {"verdict": "not-applicable", "reason": " "}, page=SHEET)
     assert no_reason.status_code == 422
     assert "Écrivez le motif" in no_reason.text
-    assert 'id="verdict-feasibility-not-met" name="verdict" value="not-met" checked' in (
-        no_reason.text
+    assert (
+        'id="verdict-feasibility-not-applicable" name="verdict" value="not-applicable" checked'
+        in (no_reason.text)
     )
     assert post_form(agent, path, {"reason": "x"}, page=SHEET).status_code == 422
     assert post_form(agent, path, {"verdict": "perhaps"}, page=SHEET).status_code == 422
@@ -172,16 +305,22 @@ def test_a_finding_without_its_reason_or_verdict_is_refused(
     assert post_form(agent, unknown, {"verdict": "met"}, page=SHEET).status_code == 404
 
 
-def test_the_decision_reaches_the_association(
-    agent: TestClient, database: Database, scene: Scene, now: datetime
+def test_the_decision_reaches_the_association_at_the_hour(
+    agent: TestClient,
+    database: Database,
+    scene: Scene,
+    now: datetime,
+    clock: FixedClock,
+    settings: Settings,
 ):
     proposal = received(database, scene, now)
     find_all(agent, database, scene)
-    post_form(agent, f"{SHEET}/decision", {"decision": "eligible"}, page=SHEET)
+    conclude(agent, {"decision": "eligible"})
+    come_to_the_hour(database, settings, clock)
     sign_in(agent, scene.ada.email)
     assert "Lisez la décision et son motif." in agent.get("/fr/association").text
     page = agent.get(check_page(proposal)).text
-    assert "Décision prise le" in page
+    assert "publique depuis le" in page
     assert "Retirer le projet" not in page
 
 

@@ -93,7 +93,7 @@ def hand_over(database: Database, now: datetime, code: str, **over: Any) -> None
         entrust(
             db,
             edition=scene_edition,
-            reviews=[get_review(db, scene_edition.id, code)],
+            reviews=[get_review(db, scene_edition.id, code, reader=account(db).id)],
             to=account(db),
             by=account(db, "ada@example.org").id,
             base_url="http://testserver",
@@ -184,6 +184,7 @@ def test_found_problems_are_counted(db: Session, now: datetime):
         criterion=get_criterion(db, review, "gender"),
         verdict=Verdict.NOT_MET,
         reason="Rien n’en est dit.",
+        version=0,
         by=agent.id,
         now=later,
     )

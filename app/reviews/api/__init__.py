@@ -1,0 +1,1 @@
+"""JSON of reviews: submissions, the staff's sheets, decisions."""

@@ -235,6 +235,7 @@ def make_opened_urn(
         suite="none",
         urn_public_key=b"",
         receipt_public_key=b"",
+        log_public_key=b"",
         trustees=1,
         threshold=1,
         opened_at=now,

@@ -32,7 +32,9 @@ LEAST_BALLOTS = 20
 FORMULA = re.compile(r'(?:^|(?<=[;\t\r\n]))(?=[ "]*[=+\-@\t\r])')
 """Where a formula would begin, also for a spreadsheet that splits at semicolons, as in France."""
 COLUMNS = (
-    "code", "titre", "porteur", "pays", "lieu", "themes", "odd", "montant_demande", "monnaie",
+    "code", "titre", "porteur", "pays", "lieu", "themes", "odd", "cibles_odd", "secteur_cad",
+    "marqueur_genre", "marqueur_attenuation", "marqueur_adaptation", "debut", "fin",
+    "montant_demande", "monnaie",
     "statut", "motif", "masque", "cout", "finance", "soutiens", "points",
 )  # fmt: skip
 RESULT_FORMAT = "partage/result/v1"
@@ -138,6 +140,7 @@ def _facts(
         "lieu": listed.place if listed else where,
         "themes": " ".join(shown.themes),
         "odd": " ".join(str(goal) for goal in shown.goals),
+        **(_classified(proposal) if proposal else {}),
         "montant_demande": format_amount(proposal.amount_asked_cents) if proposal else "",
         "monnaie": edition.currency,
         "statut": proposal.status.value if proposal else LISTED,
@@ -153,6 +156,20 @@ def _hidden(text: PublicText) -> str:
         f"{part} {hidden.hidden_at:%Y-%m-%d} {hidden.reason}"
         for part, hidden in sorted(text.hidden.items())
     )
+
+
+def _classified(proposal: Proposal) -> dict[str, str]:
+    """Say how the project counts as aid: OECD sector and markers, SDG targets, its days."""
+    codes = {
+        "secteur_cad": proposal.sector,
+        "marqueur_genre": proposal.gender_marker,
+        "marqueur_attenuation": proposal.mitigation_marker,
+        "marqueur_adaptation": proposal.adaptation_marker,
+        "debut": proposal.starts_on,
+        "fin": proposal.ends_on,
+    }
+    said = {name: "" if code is None else str(code) for name, code in codes.items()}
+    return said | {"cibles_odd": " ".join(proposal.targets)}
 
 
 def _outcome(line: ResultLine | None) -> dict[str, str]:

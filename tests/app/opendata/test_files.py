@@ -260,6 +260,8 @@ def test_a_refused_project_is_listed_with_its_reason_and_a_draft_is_not(
     row = rows[refused.code]
     assert (row["statut"], row["motif"]) == ("not-eligible", "Le puits existe déjà.")
     assert (row["montant_demande"], row["cout"], row["finance"]) == ("3000", "", "")
+    assert (row["cibles_odd"], row["secteur_cad"], row["debut"]) == ("6.1", "14031", "2027-09-01")
+    assert (row["marqueur_genre"], row["marqueur_attenuation"]) == ("1", "0")
 
 
 @pytest.mark.parametrize("name", ["projets.csv", "bulletins.pb", "resultat.json"])

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from app.proposals.content import read
 from app.proposals.models import Proposal, ProposalRevision
 
-WORDS = re.compile(r"\S+\s*|\s+")
+WORDS = re.compile(r"\w+|\s+|[^\w\s]+")
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
-MOST_WORDS = 2_000
+MOST_WORDS = 4_000
 """A longer text is compared line by line: word by word could take seconds."""
 
 

@@ -58,14 +58,14 @@ def test_each_save_keeps_what_was_said_by_whom_and_when(db: Session, now: dateti
 def test_a_text_is_compared_word_by_word():
     assert marked("Creuser un puits.", "Creuser deux puits.") == [
         (Fate.KEPT, "Creuser "),
-        (Fate.DELETED, "un "),
-        (Fate.INSERTED, "deux "),
-        (Fate.KEPT, "puits."),
+        (Fate.DELETED, "un"),
+        (Fate.INSERTED, "deux"),
+        (Fate.KEPT, " puits."),
     ]
 
 
 def test_a_very_long_text_is_compared_line_by_line():
-    line = "mot " * 1500
+    line = "mot " * 2500
     assert marked(f"{line}\nfin\n", f"{line}\nsuite\n") == [
         (Fate.KEPT, f"{line}\n"),
         (Fate.DELETED, "fin\n"),

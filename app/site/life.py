@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
@@ -13,7 +14,8 @@ from app.editions.queries import find_freeze, find_project
 from app.proposals.models import Proposal, ProposalStatus
 from app.proposals.service import deadline, is_open
 from app.results.queries import find_published
-from app.reviews.models import Review
+from app.reviews.appeals import appeals_until
+from app.reviews.models import CorrectionRequest, Review
 from app.reviews.queries import find_review
 from app.web.deps import DbSession
 
@@ -36,6 +38,7 @@ class Step:
     """As somebody wrote it, in French."""
     params: dict[str, Any] = field(default_factory=dict)
     is_public: bool = True
+    asked: tuple[CorrectionRequest, ...] = ()
     part: str = ""
     """Which public text was hidden or restored."""
 
@@ -56,6 +59,7 @@ def life_of(db: DbSession, proposal: Proposal, now: datetime) -> list[Step]:
     review = find_review(db, proposal.id)
     steps = [
         *_submission(proposal),
+        *(_corrections(review, now) if review else ()),
         *(_decision(review) if review else ()),
         *_vote(db, proposal),
         *_journal(db, proposal),
@@ -69,10 +73,13 @@ def public_life(db: DbSession, proposal: Proposal, now: datetime) -> list[Step]:
 
 def expected(db: DbSession, proposal: Proposal, now: datetime) -> Expectation:
     """Say the one thing that is awaited now, from whom and by when."""
+    review = find_review(db, proposal.id)
     if proposal.status is ProposalStatus.DRAFT:
         return _of_draft(proposal, now)
-    if proposal.status is ProposalStatus.SUBMITTED:
-        return _of_submitted(proposal.edition, now)
+    if proposal.status is ProposalStatus.SUBMITTED and review:
+        return _of_submitted(proposal, review, now)
+    if proposal.status is ProposalStatus.NOT_ELIGIBLE and review:
+        return _of_refused(review, now)
     if proposal.status is ProposalStatus.ELIGIBLE:
         return _of_eligible(db, proposal.edition, now)
     return Expectation(f"expected.nothing-{proposal.status}")
@@ -86,9 +93,32 @@ def _submission(proposal: Proposal) -> Iterator[Step]:
             yield Step("life.review-began", opens_at(proposal.edition, Phase.REVIEW))
 
 
+def _corrections(review: Review, now: datetime) -> Iterator[Step]:
+    """Corrections are between the staff and the organisation: no step of them is public."""
+    for asked_at, together in groupby(review.corrections, key=attrgetter("asked_at")):
+        requests = tuple(together)
+        due = {"due_at": requests[0].due_at}
+        yield Step("life.correction-asked", asked_at, params=due, is_public=False, asked=requests)
+        for request in requests:
+            if request.closed_at is not None and not request.is_lapsed:
+                yield Step(
+                    "life.correction-answered", request.closed_at, request.answer, is_public=False
+                )
+                break
+            if now >= request.due_at:
+                yield Step("life.correction-lapsed", request.due_at, is_public=False)
+                break
+
+
 def _decision(review: Review) -> Iterator[Step]:
-    if review.released_at is not None and review.decision is not None:
-        yield Step(f"life.decided-{review.decision}", review.released_at, review.public_reason)
+    if review.released_at is None or review.decision is None:
+        return
+    yield Step(f"life.decided-{review.decision}", review.released_at, review.public_reason)
+    appeal = review.appeal
+    if appeal is not None:
+        yield Step("life.appealed", appeal.lodged_at)
+        if appeal.outcome is not None and appeal.decided_at is not None:
+            yield Step(f"life.appeal-{appeal.outcome}", appeal.decided_at, appeal.reason)
 
 
 def _vote(db: DbSession, proposal: Proposal) -> Iterator[Step]:
@@ -117,10 +147,26 @@ def _of_draft(proposal: Proposal, now: datetime) -> Expectation:
     )
 
 
-def _of_submitted(edition: Edition, now: datetime) -> Expectation:
-    is_submitting = phase_at(edition, now) is Phase.SUBMISSION
-    code = "expected.review" if is_submitting else "expected.decide"
-    return Expectation(code, before=closes_at(edition, Phase.REVIEW))
+def _of_submitted(proposal: Proposal, review: Review, now: datetime) -> Expectation:
+    awaited = review.awaited(now)
+    if awaited:
+        due = min(each.due_at for each in awaited)
+        return Expectation("expected.correct", is_yours=True, before=due, page="corrections")
+    edition = proposal.edition
+    if phase_at(edition, now) is Phase.SUBMISSION:
+        return Expectation("expected.review", before=edition.decisions_at)
+    return Expectation("expected.decide", before=edition.decisions_at)
+
+
+def _of_refused(review: Review, now: datetime) -> Expectation:
+    until = appeals_until(review)
+    if review.appeal is not None and review.appeal.outcome is None:
+        return Expectation(
+            "expected.decide-appeal", before=opens_at(review.proposal.edition, Phase.VOTING)
+        )
+    if review.appeal is None and until is not None and now < until:
+        return Expectation("expected.appeal", before=until, page="recours")
+    return Expectation("expected.nothing-not-eligible")
 
 
 def _of_eligible(db: DbSession, edition: Edition, now: datetime) -> Expectation:

@@ -76,7 +76,7 @@ def propose(visitor: Visitor, title: str, asked: str, expenses: str) -> None:
 
 def fill_in(visitor: Visitor, task: str, answers: dict[str, str]) -> None:
     """Open a task of the list, answer, save, and be back at the list."""
-    visitor.page.get_by_role("link", name=task).click()
+    visitor.page.get_by_role("link", name=task, exact=True).click()
     for name, answer in answers.items():
         field = visitor.page.locator(f"[name='{name}']")
         if field.evaluate("field => field.tagName") == "SELECT":

@@ -84,10 +84,3 @@ def change(
         now=now,
     )
     return own_proposal_out(proposal)
-
-
-@router.delete("/proposals/{proposal_id}", status_code=204)
-def withdraw(proposal_id: UUID, account: CurrentMember, db: DbSession, now: Now) -> None:
-    """Take the proposal back before the deadline."""
-    proposal = get_own(db, account.id, proposal_id)
-    service.withdraw_proposal(db, proposal=proposal, by=account.id, now=now)

@@ -50,12 +50,3 @@ def show_tasks(
             db, edition=proposal.edition, title=proposal.title, besides=proposal.code
         ),
     )
-
-
-@router.post("/retrait")
-def withdraw(
-    language: Language, proposal_id: UUID, account: CurrentMember, db: DbSession, now: Now
-) -> Response:
-    proposal = get_own(db, account.id, proposal_id)
-    service.withdraw_proposal(db, proposal=proposal, by=account.id, now=now)
-    return RedirectResponse(f"/{language}/association", status_code=303)

@@ -56,6 +56,13 @@ def submit(
     return submission_out(proposal, assess_openly(proposal, criteria, review))
 
 
+@router.delete("/proposals/{proposal_id}", status_code=204)
+def withdraw(proposal_id: UUID, account: CurrentMember, db: DbSession, now: Now) -> None:
+    """Take the proposal back, while its organisation may write in it."""
+    proposal = get_own(db, account.id, proposal_id)
+    service.take_back(db, proposal=proposal, by=account.id, now=now)
+
+
 @router.get("/proposals/{proposal_id}/corrections")
 def show_corrections(
     proposal_id: UUID, account: CurrentMember, db: DbSession, now: Now

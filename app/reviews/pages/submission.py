@@ -60,6 +60,15 @@ def submit(
     return RedirectResponse(f"{request.url.path}?depose", status_code=303)
 
 
+@router.post("/association/projets/{proposal_id}/retrait")
+def withdraw(
+    language: Language, proposal_id: UUID, account: CurrentMember, db: DbSession, now: Now
+) -> Response:
+    proposal = get_own(db, account.id, proposal_id)
+    service.take_back(db, proposal=proposal, by=account.id, now=now)
+    return RedirectResponse(f"/{language}/association", status_code=303)
+
+
 def _submission(
     request: Request,
     language: str,

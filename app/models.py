@@ -24,6 +24,7 @@ from app.organisations.models import (
 )
 from app.proposals.models import (
     Attachment,
+    CoBearer,
     DraftReminder,
     FinancingLine,
     HiddenText,
@@ -36,7 +37,7 @@ from app.proposals.models import (
     TranslatedText,
 )
 from app.results.models import Result, ResultLine
-from app.reviews.models import Assignment, Finding, Review
+from app.reviews.models import Assignment, Finding, MergeAnswer, MergeRequest, Review
 from app.voters.models import Voter, VotingCode
 from app.voting.models import OpenedBallot, UrnEntry, VotingRound
 
@@ -46,6 +47,7 @@ __all__ = [
     "Attachment",
     "Base",
     "Bearing",
+    "CoBearer",
     "CriteriaSet",
     "Criterion",
     "DraftReminder",
@@ -61,6 +63,8 @@ __all__ = [
     "LoginSession",
     "MailedLink",
     "Membership",
+    "MergeAnswer",
+    "MergeRequest",
     "OpenedBallot",
     "Organisation",
     "OrganisationContact",

@@ -43,6 +43,7 @@ from app.reviews.pages import corrections as reviews_corrections
 from app.reviews.pages import decision as reviews_decision
 from app.reviews.pages import files as reviews_files
 from app.reviews.pages import history as reviews_history
+from app.reviews.pages import merge as reviews_merge
 from app.reviews.pages import moderation as reviews_moderation
 from app.reviews.pages import queue as reviews_queue
 from app.reviews.pages import review as reviews_review
@@ -106,6 +107,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reviews_batch.router,
     reviews_history.router,
     reviews_moderation.router,
+    reviews_merge.router,
     reviews_queue.router,
     reviews_review.router,
     reviews_submission.router,

@@ -79,10 +79,12 @@ MERGE_ASKED = Letter(
         "A project close to your organisation's was proposed, and it is suggested to join them. "
         "Nothing is done without your agreement. You can read more here:"
     ),
+    page="fusions",
 )
 MERGED = Letter(
     _("Two projects were joined"),
     _("Your organisation's project was joined with another, as agreed. You can follow it here:"),
+    page="fusions",
 )
 TEXT_HIDDEN = Letter(
     _("A text of your project was hidden"),

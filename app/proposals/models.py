@@ -34,6 +34,8 @@ class ProposalStatus(StrEnum):
     ELIGIBLE = "eligible"
     NOT_ELIGIBLE = "not-eligible"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    """Joined with another proposal, with the agreement of both organisations."""
 
 
 class LineSide(StrEnum):
@@ -149,6 +151,7 @@ class Proposal(Base):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     reopened_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Until when a correction asked during the review lets its organisation write again."""
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposal.id"))
     version: Mapped[int] = mapped_column()
     """Grows with each change, so that two editors cannot overwrite each other silently."""
     section_changes: Mapped[Document] = mapped_column(default=dict)
@@ -204,6 +207,21 @@ class Proposal(Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own form
+
+
+class CoBearer(Base):
+    """An organisation that bears a proposal beside its first one, since two were joined."""
+
+    __tablename__ = "co_bearer"
+
+    proposal_id: Mapped[UUID] = mapped_column(
+        ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organisation.id"), primary_key=True, index=True
+    )
+
+    organisation: Mapped[Organisation] = relationship(lazy="joined", innerjoin=True)
 
 
 class Partner(Base):

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from app.accounts.models import Account
 from app.core.errors import DomainError, Kind
-from app.organisations.models import Membership
-from app.proposals.models import Proposal, ProposalStatus
+from app.organisations.models import Membership, Organisation
+from app.proposals.models import CoBearer, Proposal, ProposalStatus
 
 PUBLIC = (ProposalStatus.SUBMITTED, ProposalStatus.ELIGIBLE, ProposalStatus.NOT_ELIGIBLE)
 """Statuses anyone may see; drafts and withdrawn proposals are their authors' own."""
@@ -53,7 +53,21 @@ def list_public_of(db: Session, organisation_id: UUID) -> list[Proposal]:
 
 
 def get_public(db: Session, edition_id: UUID, code: str) -> Proposal:
-    return _found(db.scalar(_public(edition_id).where(Proposal.code == code)))
+    """Return one that anyone may see; a merged one still answers, to say where it went."""
+    wanted = _whole().where(Proposal.edition_id == edition_id, Proposal.code == code)
+    return _found(db.scalar(wanted.where(Proposal.status.in_((*PUBLIC, ProposalStatus.MERGED)))))
+
+
+def list_co_bearers(db: Session, proposal_id: UUID) -> list[Organisation]:
+    """Return the organisations that bear it since another proposal was joined with it."""
+    wanted = select(Organisation).join(CoBearer).where(CoBearer.proposal_id == proposal_id)
+    return list(db.scalars(wanted.order_by(Organisation.name)))
+
+
+def find_merged_into(db: Session, proposal: Proposal) -> Proposal | None:
+    if proposal.merged_into_id is None:
+        return None
+    return db.scalar(_whole().where(Proposal.id == proposal.merged_into_id))
 
 
 def list_eligible(db: Session, edition_id: UUID) -> list[Proposal]:
@@ -85,7 +99,9 @@ def _whole() -> Select[Proposal]:
 
 def _own(account_id: UUID) -> Select[Proposal]:
     organisations = select(Membership.organisation_id).where(Membership.account_id == account_id)
-    return _whole().where(Proposal.organisation_id.in_(organisations))
+    borne = select(CoBearer.proposal_id).where(CoBearer.organisation_id.in_(organisations))
+    mine = or_(Proposal.organisation_id.in_(organisations), Proposal.id.in_(borne))
+    return _whole().where(mine)
 
 
 def _public(edition_id: UUID) -> Select[Proposal]:

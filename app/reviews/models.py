@@ -204,3 +204,46 @@ class InterestDeclaration(Base):
     )
     account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"), primary_key=True)
     declared_at: Mapped[Instant]
+
+
+class MergeRequest(Base):
+    """A proposal that could be joined with another; both organisations have to agree."""
+
+    __tablename__ = "merge_request"
+
+    id: Mapped[Id]
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id"), index=True)
+    into_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id"), index=True)
+    message: Mapped[LongText]
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When somebody refused, or the last one agreed."""
+
+    proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql", foreign_keys=[proposal_id])
+    into: Mapped[Proposal] = relationship(lazy="raise_on_sql", foreign_keys=[into_id])
+    answers: Mapped[list["MergeAnswer"]] = relationship(
+        lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    def is_open(self, now: datetime) -> bool:
+        return self.ended_at is None and now < self.expires_at
+
+    @property
+    def is_refused(self) -> bool:
+        return any(not answer.is_agreed for answer in self.answers)
+
+
+class MergeAnswer(Base):
+    """What one organisation answers; its first answer holds."""
+
+    __tablename__ = "merge_answer"
+
+    request_id: Mapped[UUID] = mapped_column(
+        ForeignKey("merge_request.id", ondelete="CASCADE"), primary_key=True
+    )
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    is_agreed: Mapped[bool]
+    answered_at: Mapped[Instant]

@@ -9,7 +9,7 @@ from app.proposals.attachments import list_published
 from app.proposals.goals import goal_titles
 from app.proposals.listing import Filter, list_cards
 from app.proposals.names import names_in
-from app.proposals.queries import get_public
+from app.proposals.queries import find_merged_into, get_public, list_co_bearers
 from app.proposals.texts import public_text
 from app.reviews.assessment import as_decided
 from app.reviews.queries import find_decision, list_review_criteria
@@ -80,6 +80,8 @@ def show_project(
         language=language,
         edition=edition,
         proposal=proposal,
+        co_bearers=list_co_bearers(db, proposal.id),
+        merged_into=find_merged_into(db, proposal),
         steps=public_life(db, proposal, now),
         text=public_text(proposal, langue or language),
         decided=decided,

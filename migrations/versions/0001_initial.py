@@ -455,6 +455,7 @@ def upgrade() -> None:
                 "eligible",
                 "not-eligible",
                 "withdrawn",
+                "merged",
                 name="proposalstatus",
                 native_enum=False,
                 create_constraint=True,
@@ -491,6 +492,7 @@ def upgrade() -> None:
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reopened_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("merged_into_id", sa.Uuid(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column(
             "section_changes",
@@ -503,6 +505,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["edition_id"], ["edition.id"], name=op.f("fk_proposal_edition_id_edition")
+        ),
+        sa.ForeignKeyConstraint(
+            ["merged_into_id"], ["proposal.id"], name=op.f("fk_proposal_merged_into_id_proposal")
         ),
         sa.ForeignKeyConstraint(
             ["organisation_id"],
@@ -729,6 +734,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "co_bearer",
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_co_bearer_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"],
+            ["proposal.id"],
+            name=op.f("fk_co_bearer_proposal_id_proposal"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", "organisation_id", name=op.f("pk_co_bearer")),
+    )
+    with op.batch_alter_table("co_bearer", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_co_bearer_organisation_id"), ["organisation_id"], unique=False
+        )
+
+    op.create_table(
         "criterion",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("criteria_set_id", sa.Uuid(), nullable=False),
@@ -926,6 +953,33 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name=op.f("pk_log_waiting")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "merge_request",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("proposal_id", sa.Uuid(), nullable=False),
+        sa.Column("into_id", sa.Uuid(), nullable=False),
+        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["account.id"], name=op.f("fk_merge_request_asked_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["into_id"], ["proposal.id"], name=op.f("fk_merge_request_into_id_proposal")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["proposal.id"], name=op.f("fk_merge_request_proposal_id_proposal")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_merge_request")),
+    )
+    with op.batch_alter_table("merge_request", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_merge_request_into_id"), ["into_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_merge_request_proposal_id"), ["proposal_id"], unique=False
+        )
+
     op.create_table(
         "milestone",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1335,6 +1389,29 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("review_id", "account_id", name=op.f("pk_interest_declaration")),
     )
     op.create_table(
+        "merge_answer",
+        sa.Column("request_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("is_agreed", sa.Boolean(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["account.id"], name=op.f("fk_merge_answer_account_id_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"],
+            ["organisation.id"],
+            name=op.f("fk_merge_answer_organisation_id_organisation"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["merge_request.id"],
+            name=op.f("fk_merge_answer_request_id_merge_request"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("request_id", "organisation_id", name=op.f("pk_merge_answer")),
+    )
+    op.create_table(
         "partner_consent",
         sa.Column("partner_id", sa.Uuid(), nullable=False),
         sa.Column("token_hash", sa.LargeBinary(length=32), nullable=False),
@@ -1403,6 +1480,7 @@ def downgrade() -> None:
 
     op.drop_table("review_note")
     op.drop_table("partner_consent")
+    op.drop_table("merge_answer")
     op.drop_table("interest_declaration")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_criterion_id"))
@@ -1432,6 +1510,11 @@ def downgrade() -> None:
     op.drop_table("proposal_revision")
     op.drop_table("partner")
     op.drop_table("milestone")
+    with op.batch_alter_table("merge_request", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_merge_request_proposal_id"))
+        batch_op.drop_index(batch_op.f("ix_merge_request_into_id"))
+
+    op.drop_table("merge_request")
     op.drop_table("log_waiting")
     op.drop_table("log_node")
     op.drop_table("log_leaf")
@@ -1441,6 +1524,10 @@ def downgrade() -> None:
     op.drop_table("financing_line")
     op.drop_table("draft_reminder")
     op.drop_table("criterion")
+    with op.batch_alter_table("co_bearer", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_co_bearer_organisation_id"))
+
+    op.drop_table("co_bearer")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_proposal_id"))
 

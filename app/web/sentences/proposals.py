@@ -100,6 +100,7 @@ PROPOSALS: dict[str, str] = {
     "proposal-status.eligible": _("Eligible"),
     "proposal-status.not-eligible": _("Not eligible"),
     "proposal-status.withdrawn": _("Withdrawn by its organisation"),
+    "proposal-status.merged": _("Joined with another project"),
     "section.presentation": _("The project in short"),
     "section.place": _("Country and place"),
     "section.partners": _("Partners"),

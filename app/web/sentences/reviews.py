@@ -71,6 +71,16 @@ REVIEWS: dict[str, str] = {
     "queue-sort.titre": _("Title"),
     "queue-sort.organisation": _("Organisation"),
     "queue-sort.montant": _("Largest amount first"),
+    "reviews.merge-not-found": _(
+        "There is no such proposal to join projects, or it is not yours to answer."
+    ),
+    "reviews.merge-not-possible": _(
+        "These two projects cannot be joined: both must be submitted to the same edition and not decided yet. Choose two such projects."
+    ),
+    "reviews.merge-asked-already": _(
+        "One of these projects is already asked to join another. Wait for the answers, or for the end of their time."
+    ),
+    "reviews.merge-over": _("This was answered already, or its time is over. Nothing was changed."),
     "verdict.met": _("Met"),
     "verdict.not-met": _("Not met"),
     "verdict.to-correct": _("To correct"),

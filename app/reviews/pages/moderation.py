@@ -13,6 +13,7 @@ from app.editions.queries import get_edition
 from app.proposals import moderation
 from app.proposals.models import HidingReason, Proposal, TextPart
 from app.proposals.queries import get_public
+from app.reviews.queries import get_review
 from app.reviews.schemas import HidingIn
 from app.web import csrf
 from app.web.deps import CurrentSettings, DbSession, Language, Now
@@ -54,7 +55,7 @@ def show_texts(
     db: DbSession,
 ) -> Response:
     edition = get_edition(db, slug)
-    proposal = get_public(db, edition.id, code)
+    proposal = _found(db, edition, code, account)
     return _texts(request, language, account, db, edition, proposal)
 
 
@@ -71,7 +72,7 @@ def hide(
     form: PostedForm,
 ) -> Response:
     edition = get_edition(db, slug)
-    proposal = get_public(db, edition.id, code)
+    proposal = _found(db, edition, code, account)
     read, errors = read_form(HidingIn, fields(form))
     if read is None:
         return _texts(request, language, account, db, edition, proposal, errors=errors)
@@ -102,7 +103,7 @@ def restore(
     now: Now,
     part: PostedPart,
 ) -> Response:
-    proposal = get_public(db, get_edition(db, slug).id, code)
+    proposal = _found(db, get_edition(db, slug), code, account)
     moderation.restore_text(
         db,
         proposal=proposal,
@@ -124,9 +125,15 @@ def keep(
     now: Now,
     part: PostedPart,
 ) -> Response:
-    proposal = get_public(db, get_edition(db, slug).id, code)
+    proposal = _found(db, get_edition(db, slug), code, account)
     moderation.keep_text(db, proposal=proposal, part=part, by=account.id, now=now)
     return _back(language, proposal, part)
+
+
+def _found(db: DbSession, edition: Edition, code: str, account: Account) -> Proposal:
+    """Find a public proposal, unless the reader is too close to it."""
+    get_review(db, edition.id, code, reader=account.id)
+    return get_public(db, edition.id, code)
 
 
 def _back(language: str, proposal: Proposal, part: TextPart) -> Response:

@@ -3,12 +3,17 @@
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from app.accounts.models import Role
+from app.accounts.models import Account, Role
 from app.core.db import Database
-from app.proposals.models import HidingReason, ProposalStatus, TextPart
+from app.editions.queries import get_edition
+from app.proposals.models import HidingReason, TextPart
 from app.proposals.moderation import report_text
+from app.reviews.interests import declare_interest
+from app.reviews.queries import get_review
+from app.reviews.service import receive_proposal
 from tests.builders import make_account, make_proposal, make_scene
 from tests.clients import post_form, sign_in
 
@@ -19,8 +24,9 @@ TEXTS = f"{HOME}/un-puits-a-gandon"
 @pytest.fixture(autouse=True)
 def reported(database: Database, now: datetime) -> None:
     with database.writing() as db:
-        proposal = make_proposal(db, make_scene(db, now=now), now=now)
-        proposal.status = ProposalStatus.SUBMITTED
+        scene = make_scene(db, now=now)
+        proposal = make_proposal(db, scene, now=now)
+        receive_proposal(db, proposal=proposal, by=scene.ada.id, base_url="", now=now)
         make_account(db, now=now, role=Role.AGENT, email="agent@example.org")
         report_text(
             db,
@@ -60,6 +66,18 @@ def test_staff_leave_a_reported_text_shown(client: TestClient):
 def test_nothing_is_hidden_without_a_reason_of_the_list(client: TestClient, typed: dict[str, str]):
     sign_in(client, "agent@example.org")
     assert moderate(client, "masquer", **typed) == 422
+
+
+def test_somebody_too_close_to_the_project_finds_nothing(
+    client: TestClient, database: Database, now: datetime
+):
+    with database.writing() as db:
+        agent = db.scalars(select(Account).where(Account.email == "agent@example.org")).one()
+        edition = get_edition(db, "rennes-2026")
+        review = get_review(db, edition.id, "un-puits-a-gandon", reader=agent.id)
+        declare_interest(db, review=review, by=agent.id, now=now)
+    sign_in(client, "agent@example.org")
+    assert client.get(TEXTS).status_code == 404
 
 
 def test_only_staff_moderate(client: TestClient):

@@ -102,7 +102,7 @@ def change(
     version: Annotated[int, Form()],
 ) -> Response:
     membership = _writable(db, account, slug)
-    typed = fields(form)
+    typed = dict.fromkeys(OrganisationForm.model_fields, "") | fields(form)
     read, errors = read_form(OrganisationForm, typed)
     if read is None:
         return _form_page(request, language, account, membership, typed, errors)

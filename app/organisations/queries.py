@@ -71,12 +71,17 @@ def get_organisation(db: Session, slug: str) -> Organisation:
     return organisation
 
 
+def is_editor(db: Session, *, account_id: UUID, organisation_id: UUID) -> bool:
+    """Tell whether this person may write in the organisation's name."""
+    membership = db.get(Membership, (organisation_id, account_id))
+    return membership is not None and membership.role is not MemberRole.READER
+
+
 def require_editor(db: Session, *, account_id: UUID, organisation_id: UUID) -> None:
     """Refuse someone who may not write in the organisation's name."""
-    membership = db.get(Membership, (organisation_id, account_id))
-    if membership is None:
+    if db.get(Membership, (organisation_id, account_id)) is None:
         raise OrganisationNotFound
-    if membership.role is MemberRole.READER:
+    if not is_editor(db, account_id=account_id, organisation_id=organisation_id):
         raise ReaderOnly
 
 

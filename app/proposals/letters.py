@@ -41,6 +41,7 @@ CORRECTION_ASKED = Letter(
         "Your organisation's proposal was read, and something has to be corrected. "
         "What is asked, and by when, is here:"
     ),
+    page="corrections",
 )
 CORRECTION_REMINDER = Letter(
     _("A correction is still awaited"),
@@ -48,6 +49,7 @@ CORRECTION_REMINDER = Letter(
         "A correction asked about your organisation's proposal has not come yet. "
         "What is asked, and by when, is here:"
     ),
+    page="corrections",
 )
 CORRECTION_LAPSED = Letter(
     _("The time for a correction is over"),
@@ -63,10 +65,12 @@ DECIDED = Letter(
 APPEAL_RECEIVED = Letter(
     _("Your appeal was received"),
     _("We received your organisation's appeal. You can follow it here:"),
+    page="recours",
 )
 APPEAL_DECIDED = Letter(
     _("Your appeal was answered"),
     _("Your organisation's appeal was answered. You can read the answer, with its reason, here:"),
+    page="recours",
 )
 CONSENT_GIVEN = Letter(
     _("A partner answered about your project"),

@@ -11,8 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.audit.service import record
 from app.core.db import take_turn
 from app.core.errors import DomainError, Kind
-from app.organisations.models import MemberRole, Membership
-from app.organisations.queries import require_editor
+from app.organisations.queries import is_editor, require_editor
 from app.proposals import letters
 from app.proposals.models import CoBearer, Proposal, ProposalStatus
 from app.reviews import states
@@ -81,7 +80,7 @@ def ask_merge(
     for each in (proposal, into):
         letters.send(db, letter=letters.MERGE_ASKED, proposal=each, base_url=base_url, now=now)
     for organisation_id in _organisations(request):
-        if _writes_for(db, by, organisation_id):
+        if is_editor(db, account_id=by, organisation_id=organisation_id):
             _answer(db, request, organisation_id, by=by, is_agreed=True, now=now)
     _conclude(db, request, by=by, base_url=base_url, now=now)
     return request
@@ -140,11 +139,6 @@ def _require_mergeable(db: Session, proposal: Proposal, into: Proposal) -> None:
 
 def _organisations(request: MergeRequest) -> list[UUID]:
     return list(dict.fromkeys([request.proposal.organisation_id, request.into.organisation_id]))
-
-
-def _writes_for(db: Session, account_id: UUID, organisation_id: UUID) -> bool:
-    membership = db.get(Membership, (organisation_id, account_id))
-    return membership is not None and membership.role is not MemberRole.READER
 
 
 def _answer(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.accounts.access import CurrentMember
-from app.proposals.queries import get_own
+from app.proposals.queries import find_merged_into, get_own
 from app.proposals.service import is_open
 from app.site.life import expected, life_of
 from app.web import csrf
@@ -33,6 +33,7 @@ def show_tracking(
         account=account,
         edition=proposal.edition,
         proposal=proposal,
+        merged_into=find_merged_into(db, proposal),
         expected=expected(db, proposal, now),
         steps=life_of(db, proposal, now),
         is_open=is_open(proposal, now),

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.accounts.access import CurrentMember
 from app.editions.queries import list_criteria
+from app.organisations.queries import is_editor
 from app.proposals import service
 from app.proposals.gaps import SectionState, list_tasks
 from app.proposals.queries import get_own
@@ -41,6 +42,7 @@ def show_tasks(
         account=account,
         edition=proposal.edition,
         proposal=proposal,
+        can_write=is_editor(db, account_id=account.id, organisation_id=proposal.organisation_id),
         tasks=tasks,
         done=sum(task.state is SectionState.DONE for task in tasks),
         saved=next((task.section for task in tasks if task.word == saved), None),

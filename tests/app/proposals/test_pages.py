@@ -11,10 +11,18 @@ from starlette.testclient import TestClient
 from app.core.db import Database
 from app.editions.models import Phase
 from app.editions.phases import closes_at
+from app.organisations.models import MemberRole
 from app.proposals.content import Content
 from app.proposals.models import LineStatus, Proposal, ProposalStatus
 from app.proposals.queries import get_own, list_own
-from tests.builders import Scene, make_account, make_content, make_proposal, make_scene
+from tests.builders import (
+    Scene,
+    make_account,
+    make_content,
+    make_membership,
+    make_proposal,
+    make_scene,
+)
 from tests.clients import form_token, post_form, sign_in
 from tests.conftest import FixedClock
 
@@ -433,3 +441,19 @@ def test_too_many_rows_and_unknown_fields_are_refused_politely(ada: TestClient, 
     assert save(ada, whole, "financement", **many).status_code == 422
     odd = {"partners.0.secret": "x", "partners.99999999999999999999.name": "x"}
     assert save(ada, whole, "partenaires", **odd).status_code == 422
+
+
+def test_a_reader_of_the_organisation_is_shown_no_link_to_write(
+    client: TestClient, database: Database, now: datetime
+):
+    with database.writing() as db:
+        scene = make_scene(db, now=now)
+        proposal = make_proposal(db, scene, now=now)
+        rita = make_account(db, now=now, email="rita@example.org")
+        make_membership(db, scene.organisation, rita, MemberRole.READER)
+    sign_in(client, "rita@example.org")
+    html = client.get(f"/fr/association/projets/{proposal.id}").text
+    assert "les propriétaires et les personnes qui écrivent pour Les amis de mopti" in html
+    assert f"{proposal.id}/depot" in html
+    assert "/rubriques/" not in html
+    assert "/accords" not in html

@@ -221,6 +221,9 @@ def test_an_author_asks_the_other_agrees_and_the_public_page_says_so(
     assert "Les amis de mopti" in stays
     assert "Les voisins" in stays
     assert twins.of_ada.code not in client.get(PUBLIC).text
+    sign_in(client, "ada@example.org")
+    followed = client.get(f"/fr/association/projets/{twins.of_ada.id}/suivi").text
+    assert f'href="{PUBLIC}/{twins.of_bea.code}"' in followed
 
 
 def test_the_staff_see_what_looks_alike_and_ask_both(

@@ -21,10 +21,6 @@ class Run:
     def bought(self) -> list[int]:
         return self.market.bought
 
-    @property
-    def cost(self) -> int:
-        return sum(self.market.candidates[at].project.cost for at in self.bought)
-
 
 class _Sale:
     """A run in progress. Of twins only the first one left stands in the front."""

@@ -1,6 +1,7 @@
 """Exact equal shares as a rule, with ADD-OPT in the place of Add1."""
 
 from fractions import Fraction
+from math import ceil, floor
 
 from ballots.outcome import LOST_MONEY_SPENT, Loss, Round
 from ballots.rules.add_one import is_final
@@ -28,13 +29,13 @@ def _climb(contest: Contest, catalogue: Catalogue, first: ExactRun) -> tuple[Exa
     """Raise the share to where something changes until the envelope would break."""
     best, runs = first, 1
     while best.next_share is not None and not is_final(contest, catalogue, _bought(best)):
-        found, runs = run_exact(catalogue, best.next_share), runs + 1
+        found, runs = run_exact(catalogue, best.next_share, best), runs + 1
         contest.progress(runs)
         cost = sum(catalogue.candidates[at].project.cost for at in _bought(found))
         if cost > contest.instance.budget:
             break
         best = found
-    return best, runs
+    return run_exact(catalogue, best.share), runs
 
 
 def _bought(found: ExactRun) -> list[int]:
@@ -57,14 +58,12 @@ def _round(contest: Contest, found: ExactRun, at: int) -> Round:
 
 
 def _losses(contest: Contest, found: ExactRun, rounds: tuple[Round, ...]) -> list[Loss]:
-    bought, losses = set(_bought(found)), []
-    for at, project in enumerate(contest.candidates):
-        loss = contest.incompatible(project, rounds, len(rounds))
-        if loss is not None and at not in bought:
-            losses.append(loss)
-        elif at not in bought:
-            losses.append(_out_of_reach(contest, found, at))
-    return losses
+    bought = set(_bought(found))
+    return [
+        contest.incompatible(project, rounds, len(rounds)) or _out_of_reach(contest, found, at)
+        for at, project in enumerate(contest.candidates)
+        if at not in bought
+    ]
 
 
 def _out_of_reach(contest: Contest, found: ExactRun, at: int) -> Loss:
@@ -75,7 +74,7 @@ def _out_of_reach(contest: Contest, found: ExactRun, at: int) -> Loss:
         project,
         LOST_MONEY_SPENT,
         found.out_of_reach[at],
-        start=start.numerator // start.denominator,
-        left=left.numerator // left.denominator,
-        missing=max(0, -((left - project.cost).numerator // (left - project.cost).denominator)),
+        start=floor(start),
+        left=floor(left),
+        missing=max(0, ceil(project.cost - left)),
     )

@@ -6,6 +6,8 @@ a project's worth is the points of those who pay for it.
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import takewhile
+from math import ceil
 
 import numpy as np
 
@@ -32,7 +34,8 @@ class Purchase:
 class ExactRun:
     """Purchases, ties, the round each lost candidate fell out of reach, and its money left.
 
-    `next_share` is the least higher share at which anything changes; None if none does.
+    `changes` has, round by round, the least higher share at which it ends differently (None
+    if none does); there is one more round than purchases.
     """
 
     share: Fraction
@@ -40,7 +43,12 @@ class ExactRun:
     ties: tuple[Tie, ...]
     out_of_reach: dict[int, int]
     left: dict[int, Fraction]
-    next_share: Fraction | None
+    changes: tuple[Fraction | None, ...]
+
+    @property
+    def next_share(self) -> Fraction | None:
+        """The least higher share at which anything changes; None if none does."""
+        return min((share for share in self.changes if share is not None), default=None)
 
 
 class _Budgets:
@@ -61,50 +69,93 @@ class _Budgets:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Offer:
-    """Supporters by falling budget; the first `size` groups are the largest set that can pay."""
+    """Supporters by falling budget; the first `size` groups are the largest set that can pay.
+
+    `rises`: how much higher the share must be for each larger set to be able to.
+    """
 
     at: int
     groups: IntArray
     classes: IntArray
-    budgets: FloatArray
     voters: IntArray
     points: IntArray
+    rises: FloatArray
     size: int
     key: Fraction
 
 
-def run_exact(catalogue: Catalogue, share: Fraction) -> ExactRun:
-    """Buy the project of least cost per worth of its payers until none can be paid."""
-    budgets = _Budgets(share, len(catalogue.counts))
-    open_ = [at for group in catalogue.twins for at in group]
-    change = _Change(catalogue)
-    purchases: list[Purchase] = []
-    ties: list[Tie] = []
-    out_of_reach: dict[int, int] = {}
-    while True:
-        offers = [_offer(catalogue, budgets, at) for at in open_]
+def run_exact(catalogue: Catalogue, share: Fraction, lower: ExactRun | None = None) -> ExactRun:
+    """Buy the project of least cost per worth of its payers until none can be paid.
+
+    Payments do not depend on the share while the payers stay the same. So the purchases of
+    a run at a lower share are taken over up to the first that ends differently here; but
+    the result then tells ties and losses only of the rounds after them.
+    """
+    sale = _Sale(catalogue, share)
+    if lower is not None:
+        same = takewhile(lambda change: change is None or share < change, lower.changes)
+        for change, taken_over in zip(same, lower.purchases, strict=False):
+            sale.changes.append(change)
+            sale.buy(taken_over)
+    while purchase := sale.next():
+        sale.buy(purchase)
+    return sale.result()
+
+
+class _Sale:
+    """A run in progress; offers are kept until one of their supporters pays."""
+
+    def __init__(self, catalogue: Catalogue, share: Fraction) -> None:
+        self._catalogue, self._share = catalogue, share
+        self._budgets = _Budgets(share, len(catalogue.counts))
+        self._open = [at for group in catalogue.twins for at in group]
+        self._offers: dict[int, _Offer] = {}
+        self._purchases: list[Purchase] = []
+        self._ties: list[Tie] = []
+        self._out_of_reach: dict[int, int] = {}
+        self.changes: list[Fraction | None] = []
+
+    def next(self) -> Purchase | None:
+        """Find the first of those that can be paid, and the share that would change it."""
+        for at in self._open:
+            if at not in self._offers:
+                self._offers[at] = _offer(self._catalogue, self._budgets, at)
+            if not self._offers[at].size:
+                self._out_of_reach.setdefault(at, len(self._purchases))
+        offers = [self._offers[at] for at in self._open]
         ready = [offer for offer in offers if offer.size]
-        for offer in offers:
-            if not offer.size:
-                out_of_reach.setdefault(offer.at, len(purchases))
-        ready.sort(key=lambda offer: (offer.key, catalogue.candidates[offer.at].order))
-        change.watch(offers, ready[0] if ready else None, budgets)
-        if not ready:
-            break
-        best = ready[0]
-        tied = tuple(_id(catalogue, offer) for offer in ready if offer.key == best.key)
+        ready.sort(key=lambda offer: (offer.key, self._catalogue.candidates[offer.at].order))
+        best = ready[0] if ready else None
+        rise = _rise(self._catalogue, offers, best, self._budgets)
+        self.changes.append(None if rise is None else self._share + rise)
+        if best is None:
+            return None
+        tied = [offer.at for offer in ready if offer.key == best.key]
         if len(tied) > 1:
-            ties.append(Tie(len(purchases) + 1, tied))
-        purchases.append(_buy(catalogue, budgets, best))
-        gone = {best.at, *catalogue.rivals[best.at]}
-        open_ = [at for at in open_ if at not in gone]
-    left = {at: _left(catalogue.candidates[at], catalogue.counts, budgets) for at in out_of_reach}
-    following = None if change.least is None else share + change.least
-    return ExactRun(share, tuple(purchases), tuple(ties), out_of_reach, left, following)
+            names = tuple(self._catalogue.candidates[at].project.id for at in tied)
+            self._ties.append(Tie(len(self._purchases) + 1, names))
+        return _purchase(self._catalogue, best)
 
+    def buy(self, purchase: Purchase) -> None:
+        self._purchases.append(purchase)
+        self._budgets.pay(purchase.payers, purchase.payment)
+        gone = {purchase.at, *self._catalogue.rivals[purchase.at]}
+        self._open = [at for at in self._open if at not in gone]
+        paid = np.zeros(len(self._catalogue.counts), dtype=np.bool_)
+        paid[purchase.payers] = True
+        candidates = self._catalogue.candidates
+        kept = (at for at in self._offers if not paid[candidates[at].support.groups].any())
+        self._offers = {at: self._offers[at] for at in kept}
 
-def _id(catalogue: Catalogue, offer: _Offer) -> str:
-    return catalogue.candidates[offer.at].project.id
+    def result(self) -> ExactRun:
+        return ExactRun(
+            self._share,
+            tuple(self._purchases),
+            tuple(self._ties),
+            self._out_of_reach,
+            {at: _left(self._catalogue, self._budgets, at) for at in self._out_of_reach},
+            tuple(self.changes),
+        )
 
 
 def _offer(catalogue: Catalogue, budgets: _Budgets, at: int) -> _Offer:
@@ -116,7 +167,7 @@ def _offer(catalogue: Catalogue, budgets: _Budgets, at: int) -> _Offer:
     groups, money = support.groups[order], money[order]
     classes = budgets.of_group[groups]
     voters = np.cumsum(catalogue.counts[groups])
-    points = np.cumsum(catalogue.counts[groups] * support.points[order])
+    points = np.cumsum(candidate.given[order])
     together = money * voters
     slack = _GUARD * (float(cost) + float(budgets.exact[0]) * support.voters)
     size, key = 0, Fraction(0)
@@ -125,59 +176,52 @@ def _offer(catalogue: Catalogue, budgets: _Budgets, at: int) -> _Offer:
         if together[position] > cost + slack or budgets.exact[classes[position]] * count >= cost:
             size, key = position + 1, Fraction(cost, int(points[position]) * candidate.scale)
             break
-    return _Offer(at, groups, classes, money, voters, points, size, key)
+    return _Offer(at, groups, classes, voters, points, cost / voters - money, size, key)
 
 
-def _buy(catalogue: Catalogue, budgets: _Budgets, best: _Offer) -> Purchase:
-    payers = best.groups[: best.size]
+def _purchase(catalogue: Catalogue, best: _Offer) -> Purchase:
     voters = int(best.voters[best.size - 1])
     payment = Fraction(catalogue.candidates[best.at].project.cost, voters)
-    budgets.pay(payers, payment)
-    return Purchase(best.at, payers, voters, payment, best.key)
+    return Purchase(best.at, best.groups[: best.size], voters, payment, best.key)
 
 
-def _left(candidate: Candidate, counts: IntArray, budgets: _Budgets) -> Fraction:
-    groups = candidate.support.groups
+def _left(catalogue: Catalogue, budgets: _Budgets, at: int) -> Fraction:
+    groups = catalogue.candidates[at].support.groups
     classes, which = np.unique(budgets.of_group[groups], return_inverse=True)
     voters = np.zeros(len(classes), dtype=np.int64)
-    np.add.at(voters, which, counts[groups])
+    np.add.at(voters, which, catalogue.counts[groups])
     pairs = zip(classes.tolist(), voters.tolist(), strict=True)
     return sum((budgets.exact[which] * count for which, count in pairs), Fraction(0))
 
 
-class _Change:
-    """ADD-OPT: the least rise of the share after which some round ends differently.
+def _rise(
+    catalogue: Catalogue, offers: list[_Offer], best: _Offer | None, budgets: _Budgets
+) -> Fraction | None:
+    """ADD-OPT: the least rise of the share after which this round ends differently.
 
-    Payments do not depend on the share while the payers stay the same; so all budgets
-    rise alike, and a round changes when a larger set of payers becomes able to pay and
-    makes its project the first, or cheaper.
+    All budgets rise alike, and the round changes when a larger set of payers becomes able
+    to pay and makes its project the first, or cheaper.
     """
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self.least: Fraction | None = None
-
-    def watch(self, offers: list[_Offer], best: _Offer | None, budgets: _Budgets) -> None:
-        for offer in offers:
-            candidate = self._catalogue.candidates[offer.at]
-            voters = offer.voters[offer.size :]
-            rise = candidate.project.cost / voters - offer.budgets[offer.size :]
-            if best is not None and offer.at != best.at:
-                rival = self._catalogue.candidates[best.at]
-                enough = _worth_to_win(candidate, rival, best.key)
-                rise[offer.points[offer.size :] < enough] = np.inf
-            limit = rise.min(initial=np.inf if self.least is None else float(self.least))
-            slack = _GUARD * (float(budgets.exact[0]) + limit)
-            for position in np.flatnonzero(np.isfinite(rise) & (rise <= limit + slack)).tolist():
-                needed = Fraction(candidate.project.cost, int(voters[position]))
-                exact = needed - budgets.exact[offer.classes[offer.size + position]]
-                self.least = exact if self.least is None else min(self.least, exact)
+    least: Fraction | None = None
+    for offer in offers:
+        candidate, start = catalogue.candidates[offer.at], offer.size
+        if best is not None and offer.at != best.at:
+            enough = _worth_to_win(candidate, catalogue.candidates[best.at], best.key)
+            start = max(start, int(np.searchsorted(offer.points, enough)))
+        rises = offer.rises[start:]
+        limit = rises.min(initial=np.inf if least is None else float(least))
+        slack = _GUARD * (float(budgets.exact[0]) + limit)
+        for position in np.flatnonzero(rises <= limit + slack).tolist():
+            needed = Fraction(candidate.project.cost, int(offer.voters[start + position]))
+            exact = needed - budgets.exact[offer.classes[start + position]]
+            least = exact if least is None else min(least, exact)
+    return least
 
 
 def _worth_to_win(candidate: Candidate, rival: Candidate, key: Fraction) -> int:
     """Return the least points of payers that put a candidate before a rival of that key."""
     if not key:
-        return 0 if not candidate.project.cost and candidate.order < rival.order else _NEVER
+        return _NEVER
     needed = Fraction(candidate.project.cost, candidate.scale) / key
-    whole = needed.numerator // needed.denominator
-    return whole if needed == whole and candidate.order < rival.order else whole + 1
+    whole = ceil(needed)
+    return whole + 1 if whole == needed and candidate.order > rival.order else whole

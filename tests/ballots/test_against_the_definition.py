@@ -123,6 +123,26 @@ def test_add_opt_leaves_out_no_share_at_which_anything_changes(drawn: Drawn, par
 
 @quick
 @given(elections(), st.sampled_from(["", "cost", "cardinality"]))
+def test_a_run_that_takes_over_from_the_one_below_buys_what_it_buys_alone(
+    drawn: Drawn, utility: str
+):
+    case = case_of(drawn)
+    prepared = contest(*drawn, Parameters(seed="seed", utility=utility), lambda _: None)
+    catalogue = Catalogue.of(prepared)
+    below = run_exact(catalogue, Fraction(case.budget, len(case.voters)))
+    for _ in range(5):
+        if below.next_share is None:
+            break
+        alone = run_exact(catalogue, below.next_share)
+        below = run_exact(catalogue, below.next_share, below)
+        assert [(p.at, p.voters, p.payment, p.key) for p in below.purchases] == [
+            (p.at, p.voters, p.payment, p.key) for p in alone.purchases
+        ]
+        assert below.changes == alone.changes
+
+
+@quick
+@given(elections(), st.sampled_from(["", "cost", "cardinality"]))
 def test_effective_support_is_what_the_definition_says(drawn: Drawn, utility: str):
     case = case_of(drawn, utility)
     share = Fraction(case.budget, len(case.voters))

@@ -113,6 +113,15 @@ def test_satisfaction_counts_projects_and_exclusion_only_whether_there_is_one():
     assert comparison("exclusion", instance, profile) == ("a", "c")
 
 
+def test_under_exclusion_two_funded_projects_are_no_more_than_one():
+    """Greedy funds b for two voters more; five had both c and d instead of b alone."""
+    instance = Instance(100, (Project("b", 100), Project("c", 20), Project("d", 20)))
+    cast = [("b", 2), ("bcd", 5), ("", 3)]
+    profile = Profile.grouped((Ballot.approving(named), count) for named, count in cast)
+    assert set(comparison("satisfaction", instance, profile)) == {"c", "d"}
+    assert comparison("exclusion", instance, profile) == ("b",)
+
+
 def test_the_comparison_step_keeps_equal_shares_at_equal_numbers():
     instance = Instance(60, (Project("a", 55), Project("b", 30), Project("c", 30)))
     profile = Profile.of([Ballot.approving([p]) for p in "ab"])

@@ -32,6 +32,7 @@ def show_dashboard(
         proposals=list_own(db, account.id),
         open_editions=editions,
         is_open=service.is_open,
+        is_reopened=service.is_reopened,
         gaps=needed,
         until=lambda proposal: service.deadline(proposal, now),
         deadline=lambda edition: closes_at(edition, Phase.SUBMISSION),

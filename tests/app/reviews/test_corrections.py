@@ -5,12 +5,14 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from starlette.testclient import TestClient
 
 from app.audit.models import Event
 from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import Phase
 from app.editions.phases import closes_at
+from app.proposals.models import Proposal
 from app.proposals.service import change_proposal, is_open
 from app.reviews.assessment import NOT_RECEIVED, assess
 from app.reviews.corrections import (
@@ -28,6 +30,8 @@ from app.reviews.service import CorrectionAwaited
 from app.reviews.states import StepNotPossible
 from app.worker import work_once
 from tests.builders import make_content
+from tests.clients import sign_in
+from tests.conftest import FixedClock
 from tests.reviewing import (
     DAY,
     SECOND,
@@ -233,3 +237,21 @@ def test_the_clock_starts_again_at_a_deadline_nobody_kept(db: Session, now: date
     ask(db, case)
     spent = time_spent(case.review, case.now + WEEK + DAY)
     assert (spent.by_staff, spent.by_organisation) == (DAY / 12 + DAY, WEEK)
+
+
+def test_the_dashboard_leads_to_what_is_asked_while_it_can_be_answered(
+    client: TestClient, database: Database, clock: FixedClock
+):
+    with database.writing() as db:
+        case = make_case(db, clock.now())
+        ask(db, case, ["feasibility"])
+    clock.instant = case.now
+    sign_in(client, case.scene.ada.email)
+    address = f"/fr/association/projets/{case.review.proposal_id}/corrections"
+    assert address in client.get("/fr/association").text
+    with database.reading() as db:
+        proposal = db.get_one(Proposal, case.review.proposal_id)
+        assert proposal.reopened_until is not None
+        clock.instant = proposal.reopened_until
+    sign_in(client, case.scene.ada.email)
+    assert address not in client.get("/fr/association").text

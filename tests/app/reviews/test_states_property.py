@@ -45,6 +45,7 @@ class Reviewing(RuleBasedStateMachine):
     """One proposal, three colleagues, its author, a clock that only goes forward."""
 
     template: Path
+    finished = 0
 
     @initialize()
     def begin(self) -> None:
@@ -62,6 +63,7 @@ class Reviewing(RuleBasedStateMachine):
         if hasattr(self, "database"):
             self.database.dispose()
             self.folder.cleanup()
+            Reviewing.finished += 1
 
     def attempt(self, verb: Verb) -> None:
         """Try something; refused or done, every change of state has its one event and its step."""
@@ -255,6 +257,7 @@ def test_no_sequence_of_actions_reaches_a_forbidden_state(sqlite_template: Path)
         suppress_health_check=list(HealthCheck),
     )
     machine("runTest").runTest()
+    assert Reviewing.finished >= 1
 
 
 def test_every_state_is_reached_and_only_ends_lead_nowhere():

@@ -27,7 +27,15 @@ from app.proposals.content import (
     PartnerContent,
     Theme,
 )
-from app.proposals.models import Attachment, AttachmentKind, LineSide, LineStatus, Proposal
+from app.proposals.models import (
+    Attachment,
+    AttachmentKind,
+    ConsentAnswer,
+    LineSide,
+    LineStatus,
+    PartnerConsent,
+    Proposal,
+)
 from app.proposals.service import draft_proposal
 from app.voting.models import OpenedBallot, VotingRound
 
@@ -203,6 +211,23 @@ def make_proposal(
         content=content or make_content(),
         now=now,
     )
+
+
+def make_agreed(db: Session, proposal: Proposal, *, now: datetime) -> Proposal:
+    """Leave the proposal as its partners abroad do once they have all agreed."""
+    for partner in proposal.partners:
+        partner.consent = PartnerConsent(
+            token_hash=partner.id.bytes,
+            language="fr",
+            is_mailed=False,
+            asked_at=now,
+            expires_at=now,
+            answer=ConsentAnswer.CONFIRMED,
+            answered_at=now,
+            agreed=partner.facts,
+        )
+    db.flush()
+    return proposal
 
 
 def make_picture(

@@ -22,6 +22,7 @@ from tests.builders import (
     PHASE_LENGTH,
     Scene,
     make_account,
+    make_agreed,
     make_content,
     make_lines,
     make_proposal,
@@ -68,7 +69,7 @@ def make_unbalanced_case(db: Session, now: datetime) -> Case:
 
 
 def receive(db: Session, scene: Scene, now: datetime, content: Content | None = None) -> Review:
-    proposal = make_proposal(db, scene, now=now, content=content)
+    proposal = make_agreed(db, make_proposal(db, scene, now=now, content=content), now=now)
     return receive_proposal(db, proposal=proposal, by=scene.ada.id, base_url=SITE, now=now)
 
 

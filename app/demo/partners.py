@@ -1,4 +1,4 @@
-"""Play the partners abroad: most say yes through their link, a few have not answered yet."""
+"""Play the partners abroad: they say yes through their link; at first a few have not answered."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,13 +12,18 @@ from app.proposals.models import Partner, Proposal
 
 SIMULATED = "Réponse simulée pour la démonstration : oui, nous voulons de ce projet."
 SILENT = 4
-"""One project in so many waits for its partners' answers."""
+"""While submissions are open, one project in so many waits for its partners' answers."""
 
 
 def let_partners_answer(
-    db: Session, *, proposals: Sequence[Proposal], settings: Settings, now: datetime
+    db: Session,
+    *,
+    proposals: Sequence[Proposal],
+    settings: Settings,
+    are_all_in: bool,
+    now: datetime,
 ) -> None:
-    """Ask every partner abroad, and let most of them agree in the words already there."""
+    """Ask every partner abroad, and let them agree in the words already there."""
     for number, proposal in enumerate(proposals, start=1):
         for partner in proposal.partners:
             if partner.country != HOME:
@@ -32,7 +37,7 @@ def let_partners_answer(
                     base_url=settings.base_url,
                     now=now,
                 )
-                if number % SILENT:
+                if are_all_in or number % SILENT:
                     _agree(db, partner, settings.base_url, now)
 
 

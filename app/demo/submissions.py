@@ -44,11 +44,13 @@ def propose_and_review(
     projects = read_projects()
     proposals = [_draft(db, edition, project, accounts, windows) for project in projects]
     written = during(windows, Phase.SUBMISSION, 0.07)
-    let_partners_answer(db, proposals=proposals, settings=settings, now=written)
+    is_submitting = phase is Phase.SUBMISSION
+    let_partners_answer(
+        db, proposals=proposals, settings=settings, are_all_in=not is_submitting, now=written
+    )
     for proposal in proposals[::PICTURED]:
         add_drawn_picture(db, proposal=proposal, settings=settings, now=written)
     tell(db, proposals=proposals, now=during(windows, Phase.SUBMISSION, 0.08))
-    is_submitting = phase is Phase.SUBMISSION
     reviews = [
         receive_proposal(
             db,

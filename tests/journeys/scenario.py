@@ -6,17 +6,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from app.accounts.models import Role
 from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import CriterionKind, Phase
 from app.editions.phases import opens_at
 from app.editions.queries import get_edition, list_criteria, list_projects
+from app.proposals.models import Proposal
 from app.voters.service import register_simulated, register_with_codes
 from app.voting.keys import KeyStore
 from app.voting.service import cast_ballot
 from app.worker import work_once
-from tests.builders import make_account, make_edition, make_organisation, make_projects
+from tests.builders import make_account, make_agreed, make_edition, make_organisation, make_projects
 from tests.journeys.conftest import LiveServer
 
 SLUG = "rennes-2026"
@@ -45,6 +48,14 @@ def set_voting_stage(server: LiveServer) -> None:
     with server.database.writing() as db:
         edition = make_edition(db, now=now, phase=Phase.VOTING)
         make_projects(db, edition, {"puits": 100_00, "velos": 200_00})
+
+
+def let_partners_agree(server: LiveServer) -> None:
+    """Answer yes for every partner abroad, as each does through its own link."""
+    now = server.clock.now()
+    with server.database.writing() as db:
+        for proposal in db.scalars(select(Proposal)):
+            make_agreed(db, proposal, now=now)
 
 
 def move_to(server: LiveServer, phase: Phase) -> None:

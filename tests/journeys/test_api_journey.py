@@ -52,6 +52,7 @@ def submit_projects(stage: LiveServer) -> list[str]:
         drafted = member.call("POST", f"{EDITION}/proposals", body, 201)
         member.call("POST", f"/api/v1/proposals/{drafted['id']}/submission")
         codes.append(drafted["code"])
+    scenario.let_partners_agree(stage)
     return codes
 
 

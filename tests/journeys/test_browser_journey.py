@@ -147,6 +147,7 @@ def test_the_whole_cycle_from_a_draft_to_a_published_result(
     propose(visitor, "Un thé équitable", "2000", "1500,50")
     visitor.sees("1 500,50 €".replace(" ", "\u202f", 1).replace(" ", "\u00a0"))
     submit(visitor)
+    scenario.let_partners_agree(live_server)
 
     scenario.move_to(live_server, Phase.REVIEW)
     visitor.sign_in(scenario.AGENT)

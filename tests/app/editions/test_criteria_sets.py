@@ -87,7 +87,7 @@ def test_once_submissions_open_nothing_is_edited_any_more(db: Session, now: date
         replace_criteria(db, criteria=default_criteria()[:1], **kept)
     with pytest.raises(CriteriaFrozen):
         drop_version(db, **kept)
-    assert len(codes(db, edition)) == 12
+    assert len(codes(db, edition)) == 13
 
 
 def test_a_later_version_judges_only_once_it_takes_force_with_its_reason(

@@ -63,7 +63,8 @@ def test_a_proposal_is_drafted_read_changed_and_submitted(ada: TestClient):
     submitted = ada.post(f"{path}/submission")
     assert submitted.status_code == 200, submitted.text
     assert submitted.json()["proposal"]["status"] == "submitted"
-    assert {check["verdict"] for check in submitted.json()["checks"]} == {"met"}
+    unmet = {each["criterion"] for each in submitted.json()["checks"] if each["verdict"] != "met"}
+    assert unmet == {"partner-consent"}
 
 
 def test_a_plan_that_does_not_balance_is_submitted_and_told_with_its_sums(ada: TestClient):
@@ -167,7 +168,9 @@ def test_the_public_list_holds_what_was_submitted_and_nothing_hidden(
         ("un-puits-a-gandon", "submitted")
     ]
     sheet = client.get("/api/v1/editions/rennes-2026/projects/un-puits-a-gandon")
-    assert sheet.json()["partners"] == [{"name": None, "country": "SN", "place": None, "role": ""}]
+    (partner,) = sheet.json()["partners"]
+    assert (partner["name"], partner["place"], partner["role"]) == (None, None, "")
+    assert (partner["country"], partner["has_confirmed"]) == ("SN", False)
     assert "secret" not in sheet.text
     assert client.get("/api/v1/editions/rennes-2026/projects/brouillon").status_code == 404
 

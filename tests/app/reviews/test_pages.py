@@ -12,12 +12,12 @@ from app.core.settings import Settings
 from app.editions.queries import get_edition, list_criteria
 from app.proposals.content import Content, PartnerContent
 from app.proposals.models import Proposal
-from app.reviews.service import receive_proposal
 from app.worker import work_once
 from tests.builders import (
     PHASE_LENGTH,
     Scene,
     make_account,
+    make_agreed,
     make_content,
     make_lines,
     make_proposal,
@@ -25,6 +25,7 @@ from tests.builders import (
 )
 from tests.clients import post_form, sign_in
 from tests.conftest import FixedClock
+from tests.reviewing import receive
 
 COLLEAGUES = ("maelle@example.org", "gwenael@example.org", "yann@example.org")
 QUEUE = "/fr/mir/editions/rennes-2026/instruction"
@@ -44,16 +45,14 @@ def drafted(
     database: Database, scene: Scene, now: datetime, content: Content | None = None
 ) -> Proposal:
     with database.writing() as db:
-        return make_proposal(db, scene, now=now, content=content)
+        return make_agreed(db, make_proposal(db, scene, now=now, content=content), now=now)
 
 
 def received(
     database: Database, scene: Scene, now: datetime, content: Content | None = None
 ) -> Proposal:
     with database.writing() as db:
-        proposal = make_proposal(db, scene, now=now, content=content)
-        receive_proposal(db, proposal=proposal, by=scene.ada.id, base_url="", now=now)
-        return proposal
+        return receive(db, scene, now, content).proposal
 
 
 def check_page(proposal: Proposal) -> str:

@@ -153,7 +153,7 @@ def test_both_databases_answer_alike(any_database: Database, now: datetime):
     assert (around.unassigned, around.states) == (2, {"submitted": 3})
     assert around.countries == ["GN", "ML", "SN"]
     assert around.edition.windows[0].phase == "submission"
-    assert len(around.criteria) == 12
+    assert len(around.criteria) == 13
 
 
 def test_a_long_queue_comes_page_by_page_and_nothing_twice(db: Session, now: datetime):

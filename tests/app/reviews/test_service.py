@@ -27,7 +27,7 @@ from app.reviews.service import (
     receive_proposal,
     take_back,
 )
-from tests.builders import make_content, make_proposal, make_scene
+from tests.builders import make_agreed, make_content, make_proposal, make_scene
 from tests.reviewing import (
     SECOND,
     SITE,
@@ -56,6 +56,22 @@ def test_a_submission_opens_a_review_with_the_automatic_findings(db: Session, no
     }
     assert found["partner"].verdict is Verdict.MET
     assert (review.state, review.proposal.status) == (ReviewState.OPEN, ProposalStatus.SUBMITTED)
+
+
+def test_a_partner_that_never_answered_is_an_unmet_criterion_until_it_does(
+    db: Session, now: datetime
+):
+    scene = make_scene(db, now=now)
+    own = make_proposal(db, scene, now=now)
+    review = receive_proposal(db, proposal=own, by=scene.ada.id, base_url=SITE, now=now)
+    found = finding_of(review, "partner-consent")
+    assert (found.verdict, found.code) == (Verdict.NOT_MET, "proposals.no-partner-consent")
+    make_agreed(db, own, now=now)
+    checked = {
+        each.criterion.code: each
+        for each in assess(own, list_review_criteria(db, review), review, now)
+    }
+    assert checked["partner-consent"].verdict is Verdict.MET
 
 
 def test_a_corrected_plan_is_met_when_submitted_again(db: Session, now: datetime):

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import Account
@@ -58,7 +58,10 @@ class Review(Base):
     """The review of one proposal, opened at its submission."""
 
     __tablename__ = "review"
-    __table_args__ = (CheckConstraint("decided_by <> proposed_by", name="two_people"),)
+    __table_args__ = (
+        CheckConstraint("decided_by <> proposed_by", name="two_people"),
+        Index(None, "criteria_set_id", "state"),
+    )
 
     id: Mapped[Id]
     proposal_id: Mapped[UUID] = mapped_column(ForeignKey("proposal.id"), unique=True)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from app.core.errors import DomainError, Kind
@@ -43,7 +43,7 @@ class CriterionNotFound(DomainError):
     kind = Kind.NOT_FOUND
 
 
-def impartial(reader: UUID) -> ColumnElement[bool]:
+def impartial(reader: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
     """Leave out what the reader declared an interest in, or proposes or bears.
 
     For statements over reviews joined with their proposals.
@@ -57,6 +57,24 @@ def impartial(reader: UUID) -> ColumnElement[bool]:
         Proposal.organisation_id.not_in(borne),
         Proposal.author_id != reader,
     )
+
+
+def awaited_until(now: BindParameter[datetime]) -> ColumnElement[datetime]:
+    """Return by when the organisation owes a correction, as `Review.awaited` knows it, or null."""
+    soonest = select(func.min(CorrectionRequest.due_at)).where(
+        CorrectionRequest.review_id == Review.id,
+        CorrectionRequest.closed_at.is_(None),
+        CorrectionRequest.due_at > now,
+    )
+    # Only a review that waits is worth the look-up.
+    return case((Review.state == ReviewState.CORRECTION_ASKED, soonest.scalar_subquery()))
+
+
+def state_at(now: BindParameter[datetime]) -> ColumnElement[ReviewState]:
+    """Return the state at `now`, as `Review.state_at` knows it."""
+    is_asked = Review.state == ReviewState.CORRECTION_ASKED
+    open_again = literal(ReviewState.OPEN, Review.state.type)
+    return case((and_(is_asked, awaited_until(now).is_(None)), open_again), else_=Review.state)
 
 
 def is_impartial(db: Session, review: Review, reader: UUID) -> bool:

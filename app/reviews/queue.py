@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     Select,
     Text,
     UnaryExpression,
+    Uuid,
     and_,
+    bindparam,
     cast,
     func,
     literal,
@@ -29,13 +33,27 @@ from app.core.i18n import plain_letters
 from app.editions.models import Criterion, Edition, Phase
 from app.editions.phases import closes_at
 from app.organisations.models import Organisation
-from app.proposals.models import Proposal, ProposalStatus
+from app.proposals.models import Proposal
 from app.proposals.queries import PUBLIC
-from app.reviews.models import Assignment, Finding, Review, Verdict
-from app.reviews.queries import impartial
+from app.reviews.models import Assignment, Finding, Review, ReviewState, Verdict
+from app.reviews.queries import awaited_until, impartial, state_at
 
 PAGE = 50
 ME, NOBODY = "moi", "personne"
+STATES = tuple(
+    state for state in ReviewState if state not in {ReviewState.WITHDRAWN, ReviewState.MERGED}
+)
+"""What has left with its proposal is in no queue."""
+TO_CHECK = (ReviewState.OPEN, ReviewState.CORRECTION_ASKED, ReviewState.PROPOSED)
+"""Until two people have concluded, somebody has work with it."""
+
+NOW = bindparam("now", type_=UtcDateTime)
+READER = bindparam("reader", type_=Uuid)
+DUE: ColumnElement[datetime] = func.coalesce(
+    awaited_until(NOW), Assignment.due_at, bindparam("review_ends_at", type_=UtcDateTime)
+)
+"""By when a review is due: what is asked of the organisation, its own date, or the phase's end."""
+IS_LATE = and_(Review.state.in_(TO_CHECK), DUE < NOW)
 
 
 class Sort(StrEnum):
@@ -102,25 +120,33 @@ def load_page(
     db: Session, *, edition: Edition, reader: UUID, wanted: Wanted, now: datetime
 ) -> QueuePage:
     """Read one page of the reviews that `reader` may read, in one statement."""
-    due = due_at(edition)
-    statement: Any = select(Review.id, func.count().over().label("total"))
-    found = (
-        _joined(statement)
-        .where(Proposal.edition_id == edition.id, Proposal.status.in_(PUBLIC))
-        .where(*_conditions(wanted, reader, due, now))
-    )
-    order = [*_order(wanted.sort, due), Proposal.code]
-    chosen = found.order_by(*order).limit(PAGE).offset(PAGE * (wanted.page - 1)).subquery()
-    rows = db.execute(_shown(chosen, due, now).order_by(*order)).all()
+    said = {
+        "edition_id": edition.id,
+        "reader": reader,
+        "now": now,
+        "review_ends_at": closes_at(edition, Phase.REVIEW),
+        "skipped": PAGE * (wanted.page - 1),
+    }
+    rows = db.execute(_statement(replace(wanted, page=1)), said).all()
     return QueuePage(rows, rows[0].total if rows else 0, wanted.page)
 
 
-def due_at(edition: Edition) -> ColumnElement[datetime]:
-    """Return by when a review is due: its own date, or the end of the review phase."""
-    return func.coalesce(Assignment.due_at, literal(closes_at(edition, Phase.REVIEW), UtcDateTime))
+@lru_cache(256)
+def _statement(wanted: Wanted) -> Select[Any]:
+    """Write the statement of what is wanted once: it is long, and colleagues ask alike."""
+    ids: Any = select(Review.id, func.count().over().label("total"))
+    found = _joined(ids).where(
+        Proposal.edition_id == bindparam("edition_id", type_=Uuid),
+        Proposal.status.in_(PUBLIC),
+        *_conditions(wanted),
+    )
+    order = [_order(wanted.sort), Proposal.code]
+    skipped = bindparam("skipped", type_=Integer)
+    chosen = found.order_by(*order).limit(PAGE).offset(skipped).subquery()
+    return _shown(chosen).order_by(*order)
 
 
-def _shown(chosen: Any, due: ColumnElement[datetime], now: datetime) -> Select[Any]:
+def _shown(chosen: Any) -> Select[Any]:
     of_this = Finding.review_id == Review.id
     statement = select(
         chosen.c.total,
@@ -128,12 +154,13 @@ def _shown(chosen: Any, due: ColumnElement[datetime], now: datetime) -> Select[A
         Proposal.title,
         Proposal.country,
         Proposal.amount_asked_cents,
-        Proposal.status,
         Proposal.submitted_at,
+        state_at(NOW).label("state"),
         Organisation.name.label("organisation"),
         Account.name.label("person"),
-        due.label("due_at"),
-        _is_late(due, now).label("is_late"),
+        DUE.label("due_at"),
+        awaited_until(NOW).label("awaited_until"),
+        IS_LATE.label("is_late"),
         _count(of_this).label("found"),
         _count(of_this, _is_problem()).label("problems"),
         select(func.count())
@@ -155,34 +182,32 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _conditions(
-    wanted: Wanted, reader: UUID, due: ColumnElement[datetime], now: datetime
-) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [impartial(reader)]
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [impartial(READER)]
     if wanted.state:
-        found.append(Proposal.status == wanted.state)
+        found.append(state_at(NOW) == wanted.state)
     if wanted.criterion:
         problem = select(Finding.review_id).join(Criterion, Criterion.id == Finding.criterion_id)
         found.append(
             Review.id.in_(problem.where(Criterion.code == wanted.criterion, _is_problem()))
         )
     if wanted.person:
-        found.append(_in_hands_of(wanted.person, reader))
+        found.append(_in_hands_of(wanted.person))
     if wanted.theme:
         found.append(cast(Proposal.themes, Text).contains(f'"{wanted.theme}"', autoescape=True))
     if wanted.country:
         found.append(Proposal.country == wanted.country)
     if wanted.is_late:
-        found.append(_is_late(due, now))
+        found.append(IS_LATE)
     found.extend(_says(word) for word in plain_letters(wanted.text).split())
     return found
 
 
-def _in_hands_of(person: str, reader: UUID) -> ColumnElement[bool]:
+def _in_hands_of(person: str) -> ColumnElement[bool]:
     if person == NOBODY:
         return Assignment.account_id.is_(None)
     if person == ME:
-        return Assignment.account_id == reader
+        return Assignment.account_id == READER
     try:
         return Assignment.account_id == UUID(person)
     except ValueError:
@@ -197,10 +222,6 @@ def _says(word: str) -> ColumnElement[bool]:
     )
 
 
-def _is_late(due: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
-    return and_(Proposal.status == ProposalStatus.SUBMITTED, due < now)
-
-
 def _is_problem() -> ColumnElement[bool]:
     return Finding.verdict.in_([Verdict.NOT_MET, Verdict.TO_CORRECT])
 
@@ -209,12 +230,12 @@ def _count(*conditions: ColumnElement[bool]) -> Any:
     return select(func.count()).select_from(Finding).where(*conditions).scalar_subquery()
 
 
-def _order(sort: Sort, due: ColumnElement[datetime]) -> list[UnaryExpression[Any]]:
-    orders: dict[Sort, list[UnaryExpression[Any]]] = {
-        Sort.OLDEST: [Proposal.submitted_at.asc()],
-        Sort.DUE: [due.asc()],
-        Sort.TITLE: [Proposal.plain_title.asc()],
-        Sort.ORGANISATION: [Organisation.plain_name.asc()],
-        Sort.AMOUNT: [Proposal.amount_asked_cents.desc()],
+def _order(sort: Sort) -> UnaryExpression[Any]:
+    orders: dict[Sort, UnaryExpression[Any]] = {
+        Sort.OLDEST: Proposal.submitted_at.asc(),
+        Sort.DUE: DUE.asc(),
+        Sort.TITLE: Proposal.plain_title.asc(),
+        Sort.ORGANISATION: Organisation.plain_name.asc(),
+        Sort.AMOUNT: Proposal.amount_asked_cents.desc(),
     }
     return orders[sort]

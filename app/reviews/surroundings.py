@@ -1,6 +1,8 @@
 """What surrounds a queue: its edition, the criteria, the staff, how much there is of what."""
 
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -27,9 +29,11 @@ from app.accounts.queries import STAFF
 from app.core.columns import JsonDocument, UtcDateTime
 from app.editions.models import CriteriaSet, Criterion, Edition, Phase, PhaseWindow
 from app.editions.queries import EditionNotFound
-from app.proposals.models import Proposal, ProposalStatus
+from app.proposals.models import Proposal
 from app.proposals.queries import PUBLIC
-from app.reviews.models import Assignment, Review
+from app.reviews.models import Assignment, Review, ReviewState
+from app.reviews.queries import state_at
+from app.reviews.queue import NOW, STATES, TO_CHECK
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +44,23 @@ class Surroundings:
     criteria: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Texts by code, of every version that judges something."""
     people: dict[UUID, str] = field(default_factory=dict)
-    load: dict[UUID, int] = field(default_factory=dict)
-    """Reviews in hand that are not decided, by person."""
-    states: dict[str, int] = field(default_factory=dict)
+    load: Counter[UUID] = field(default_factory=Counter)
+    """Reviews in hand that are still to be checked, by person."""
+    states: Counter[ReviewState] = field(default_factory=Counter)
     countries: list[str] = field(default_factory=list)
 
     @property
     def unassigned(self) -> int:
-        return self.states.get(ProposalStatus.SUBMITTED, 0) - sum(self.load.values())
+        return sum(self.states[state] for state in TO_CHECK) - self.load.total()
 
 
-def load_surroundings(db: Session, slug: str) -> Surroundings:
+def load_surroundings(db: Session, slug: str, *, now: datetime) -> Surroundings:
     """Read them in one statement: a list of labelled lines beside the edition."""
-    found = db.execute(_statement(), {"slug": slug}).all()
-    if not found:
+    found = db.execute(_statement(), {"slug": slug, "now": now}).all()
+    edition = next((line.Edition for line in found if line.kind == "edition"), None)
+    if edition is None:
         raise EditionNotFound
-    around = Surroundings(found[0].Edition)
+    around = Surroundings(edition)
     windows = [
         PhaseWindow(phase=Phase(each.key), opens_at=each.first_at, closes_at=each.second_at)
         for each in found
@@ -73,10 +78,10 @@ def _take(around: Surroundings, line: Any) -> None:
         around.criteria[line.key] = line.texts
     elif line.kind == "person":
         around.people[UUID(line.key)] = line.name
+    elif line.kind == "state":
+        around.states[ReviewState(line.key)] = line.number
     elif line.kind == "load":
         around.load[UUID(line.key)] = line.number
-    elif line.kind == "state":
-        around.states[line.key] = line.number
     elif line.kind == "country":
         around.countries.append(line.key)
 
@@ -87,8 +92,9 @@ def _statement() -> Select[Any]:
     lines = _lines().subquery()
     return (
         select(Edition, *lines.c)
-        .join(lines, lines.c.edition_id == Edition.id)
-        .where(Edition.slug == bindparam("slug"))
+        .select_from(lines)
+        # Beside one line only: its texts are long, and would be read once a line.
+        .outerjoin(Edition, and_(lines.c.kind == "edition", Edition.id == lines.c.edition_id))
         .order_by(lines.c.number, lines.c.key)
         # The windows come among the lines, not by a statement of their own.
         .options(lazyload(Edition.windows))
@@ -97,8 +103,14 @@ def _statement() -> Select[Any]:
 
 def _lines() -> CompoundSelect[Any]:
     this = select(Edition.id).where(Edition.slug == bindparam("slug")).scalar_subquery()
-    submitted = and_(Proposal.edition_id == this, Proposal.status.in_(PUBLIC))
+    sets = select(CriteriaSet.id).where(CriteriaSet.edition_id == this)
+    standing = (
+        select(state_at(NOW).label("state"))
+        .where(Review.criteria_set_id.in_(sets), Review.state.in_(STATES))
+        .subquery()
+    )
     return all_of(
+        _line("edition", this, cast(Edition.id, String)).where(Edition.id == this),
         _line(
             "window",
             this,
@@ -118,18 +130,17 @@ def _lines() -> CompoundSelect[Any]:
         _line("person", this, cast(Account.id, String), name=Account.name).where(
             Account.role.in_(STAFF), Account.disabled_at.is_(None)
         ),
-        _counted("state", this, Proposal.status).where(submitted).group_by(Proposal.status),
-        _counted("country", this, Proposal.country).where(submitted).group_by(Proposal.country),
-        _counted("load", this, Assignment.account_id)
+        _line("country", this, Proposal.country)
+        .where(Proposal.edition_id == this, Proposal.status.in_(PUBLIC))
+        .distinct(),
+        _line("state", this, cast(standing.c.state, String), number=func.count()).group_by(
+            standing.c.state
+        ),
+        _line("load", this, cast(Assignment.account_id, String), number=func.count())
         .join(Review, Review.id == Assignment.review_id)
-        .join(Proposal, Proposal.id == Review.proposal_id)
-        .where(submitted, Proposal.status == ProposalStatus.SUBMITTED)
+        .where(Review.criteria_set_id.in_(sets), Review.state.in_(TO_CHECK))
         .group_by(Assignment.account_id),
     )
-
-
-def _counted(kind: str, edition_id: Any, key: Any) -> Select[Any]:
-    return _line(kind, edition_id, cast(key, String), number=func.count())
 
 
 def _line(kind: str, edition_id: Any, key: Any, **over: Any) -> Select[Any]:

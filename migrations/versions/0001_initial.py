@@ -1117,6 +1117,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
         sa.UniqueConstraint("proposal_id", name=op.f("uq_review_proposal_id")),
     )
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_review_criteria_set_id"), ["criteria_set_id", "state"], unique=False
+        )
+
     op.create_table(
         "text_report",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -1505,6 +1510,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_text_report_proposal_id"))
 
     op.drop_table("text_report")
+    with op.batch_alter_table("review", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_review_criteria_set_id"))
+
     op.drop_table("review")
     op.drop_table("result_line")
     op.drop_table("proposal_revision")

@@ -46,7 +46,7 @@ ADDRESSES = (
     "",
     "?page=7",
     "?page=40&tri=titre",
-    "?etat=submitted&tri=echeance",
+    "?etat=open&tri=echeance",
     "?charge=moi&tri=echeance",
     "?critere=gender",
     "?texte=puits+gandon",

@@ -7,8 +7,7 @@ from starlette.responses import Response
 
 from app.accounts.access import CurrentReviewer
 from app.proposals.content import Theme
-from app.proposals.queries import PUBLIC
-from app.reviews.queue import ME, NOBODY, Sort, Wanted, load_page
+from app.reviews.queue import ME, NOBODY, STATES, Sort, Wanted, load_page
 from app.reviews.surroundings import load_surroundings
 from app.web import csrf
 from app.web.deps import DbSession, Language, Now
@@ -24,7 +23,7 @@ def asked(request: Request) -> Wanted:
     given = request.query_params.get
     state, theme, sort, number = (given(name, "") for name in ("etat", "theme", "tri", "page"))
     return Wanted(
-        state=state if state in PUBLIC else "",
+        state=state if state in STATES else "",
         criterion=given("critere", ""),
         person=given("charge", ""),
         theme=theme if theme in set(Theme) else "",
@@ -47,7 +46,7 @@ def show_queue(
     fait: str = "",
 ) -> Response:
     wanted = asked(request)
-    around = load_surroundings(db, slug)
+    around = load_surroundings(db, slug, now=now)
     found = load_page(db, edition=around.edition, reader=account.id, wanted=wanted, now=now)
     return page(
         request,
@@ -58,7 +57,7 @@ def show_queue(
         around=around,
         found=found,
         wanted=wanted,
-        states=PUBLIC,
+        states=STATES,
         themes=list(Theme),
         sorts=list(Sort),
         me=ME,

@@ -138,17 +138,16 @@ def test_what_is_missing_blocks_the_submission_and_is_listed(
     assert "Déposer le projet" in answer.text
 
 
-def test_the_queue_counts_and_filters_by_status(
+def test_the_queue_counts_and_filters_by_where_reviews_stand(
     agent: TestClient, database: Database, scene: Scene, now: datetime
 ):
     received(database, scene, now)
     page = agent.get(QUEUE).text
     assert "Un puits à Gandon" in page
-    assert "Déposé, en instruction (1)" in page
-    assert "Recevable (0)" in page
-    filtered = agent.get(f"{QUEUE}?etat=eligible").text
+    assert "En instruction (1)" in page
+    filtered = agent.get(f"{QUEUE}?etat=concluded").text
     assert "Aucun projet ici." in filtered
-    assert f'href="{QUEUE.replace("/fr/", "/en/")}?etat=eligible"' in filtered
+    assert f'href="{QUEUE.replace("/fr/", "/en/")}?etat=concluded"' in filtered
     assert "Un puits à Gandon" in agent.get(f"{QUEUE}?etat=draft").text
 
 

@@ -31,6 +31,7 @@ from tests.builders import (
 )
 from tests.clients import post_form, sign_in
 from tests.conftest import FixedClock
+from tests.reviewing import SECOND, ask, make_case
 
 HOME = "/fr/mir/editions/rennes-2026"
 QUEUE = f"{HOME}/instruction"
@@ -77,7 +78,7 @@ def account(db: Session, email: str = STAFF) -> Account:
 
 def read(database: Database, now: datetime, **wanted: Any) -> QueuePage:
     with database.reading() as db:
-        around = load_surroundings(db, "rennes-2026")
+        around = load_surroundings(db, "rennes-2026", now=now)
         reader = account(db).id
         asked = Wanted(**wanted)
         return load_page(db, edition=around.edition, reader=reader, wanted=asked, now=now)
@@ -89,7 +90,7 @@ def titles(page: QueuePage) -> list[str]:
 
 def hand_over(database: Database, now: datetime, code: str, **over: Any) -> None:
     with database.writing() as db:
-        scene_edition = load_surroundings(db, "rennes-2026").edition
+        scene_edition = load_surroundings(db, "rennes-2026", now=now).edition
         entrust(
             db,
             edition=scene_edition,
@@ -115,8 +116,8 @@ def hand_over(database: Database, now: datetime, code: str, **over: Any) -> None
         ({"country": "GN"}, ["Vélos pour Kindia"]),
         ({"theme": "gender"}, ["École de Mopti"]),
         ({"theme": "gen"}, []),
-        ({"state": "eligible"}, []),
-        ({"state": "submitted", "theme": "water"}, ["Un puits à Gandon"]),
+        ({"state": "concluded"}, []),
+        ({"state": "open", "theme": "water"}, ["Un puits à Gandon"]),
         ({"criterion": "partner"}, ["École de Mopti", "Vélos pour Kindia"]),
         ({"criterion": "goals"}, []),
         ({"person": "personne"}, list(TITLES)),
@@ -148,9 +149,9 @@ def test_both_databases_answer_alike(any_database: Database, now: datetime):
     ]
     assert titles(read(any_database, now, text="puits é", criterion="partner")) == []
     with any_database.reading() as db:
-        around = load_surroundings(db, "rennes-2026")
+        around = load_surroundings(db, "rennes-2026", now=now)
         assert around.load == {account(db).id: 1}
-    assert (around.unassigned, around.states) == (2, {"submitted": 3})
+    assert (around.unassigned, around.states) == (2, {"open": 3})
     assert around.countries == ["GN", "ML", "SN"]
     assert around.edition.windows[0].phase == "submission"
     assert len(around.criteria) == 13
@@ -193,13 +194,38 @@ def test_found_problems_are_counted(db: Session, now: datetime):
     assert [(row.found, row.problems, row.criteria) for row in page.rows] == [(6, 1, 12)]
 
 
+def test_a_review_that_awaits_its_organisation_is_due_then_and_open_again_after(
+    any_database: Database, now: datetime
+):
+    with any_database.writing() as db:
+        case = make_case(db, now)
+        ask(db, case, ["feasibility"])
+        edition, code, due = (
+            case.scene.edition,
+            case.review.proposal.code,
+            case.review.corrections[0].due_at,
+        )
+        reader = make_account(db, now=now, role=Role.AGENT, email=STAFF).id
+    states = {}
+    for moment, state in ((due - SECOND, "correction-asked"), (due, "open")):
+        with any_database.reading() as db:
+            around = load_surroundings(db, edition.slug, now=moment)
+            wanted = Wanted(state=state, sort=Sort.DUE)
+            page = load_page(db, edition=edition, reader=reader, wanted=wanted, now=moment)
+            row = page.rows[0]
+            assert (row.code, row.state, around.states) == (code, state, {state: 1})
+            states[state] = (row.awaited_until, row.due_at, row.is_late)
+    assert states["correction-asked"] == (due, due, False)
+    assert states["open"][0] is None
+
+
 def test_the_page_keeps_its_filters_in_its_links(agent: TestClient):
     page = agent.get(f"{QUEUE}?texte=puits&pays=SN&tri=titre").text
     assert "1 projet" in page
     assert "École de Mopti" not in page
     assert 'value="puits"' in page
     assert '<option value="SN" selected>' in page
-    assert f'href="{QUEUE}?etat=submitted&amp;pays=SN&amp;texte=puits&amp;tri=titre"' in page
+    assert f'href="{QUEUE}?etat=open&amp;pays=SN&amp;texte=puits&amp;tri=titre"' in page
 
 
 @pytest.mark.parametrize(

@@ -63,9 +63,10 @@ def tally(
     supports = {project.id: _NOBODY for project in instance.projects}
     worth = _worth(profile, utility, vector)
     known = np.array([project in supports for project in ids], dtype=np.bool_)
-    kept = np.flatnonzero((worth > 0) & known[profile.projects])
-    rows = np.repeat(np.arange(len(profile.counts)), np.diff(profile.offsets))[kept]
-    projects, worth = profile.projects[kept], worth[kept]
+    rows = np.repeat(np.arange(len(profile.counts)), np.diff(profile.offsets))
+    projects, kept = profile.projects, (worth > 0) & known[profile.projects]
+    if not kept.all():
+        rows, projects, worth = rows[kept], projects[kept], worth[kept]
     order = np.argsort(_narrow(projects, len(ids)), kind="stable")
     starts = np.cumsum([0, *np.bincount(projects, minlength=len(ids)).tolist()]).tolist()
     for at, project in enumerate(ids):

@@ -46,6 +46,7 @@ class Candidate:
         voters = counts[support.groups].astype(np.float64)
         price = Fraction(project.cost, max(support.score, 1))
         need = float(price * int(support.points.max(initial=0)))
+        is_flat = bool((support.points == 1).all())
         return cls(
             project=project,
             support=support,
@@ -53,10 +54,10 @@ class Candidate:
             order=order,
             points=points,
             voters=voters,
-            worth=voters * points,
+            worth=voters if is_flat else voters * points,
             given=counts[support.groups] * support.points,
             everyone=np.ones(len(points), dtype=np.bool_),
-            is_flat=bool((support.points == 1).all()),
+            is_flat=is_flat,
             even_rho=price / scale,
             even_float=float(price / scale),
             even_need=need,

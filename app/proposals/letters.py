@@ -10,6 +10,7 @@ from app.core.i18n import translations
 from app.mail.service import queue
 from app.organisations.queries import list_members
 from app.proposals.models import Proposal
+from app.proposals.queries import list_co_bearers
 
 FRAME = _("Hello {name},\n\n{news}\n{link}\n\nMaison Internationale de Rennes\n")
 
@@ -90,6 +91,11 @@ MERGED = Letter(
     _("Your organisation's project was joined with another, as agreed. You can follow it here:"),
     page="fusions",
 )
+MERGE_REFUSED = Letter(
+    _("Two projects stay apart"),
+    _("One of the organisations prefers that the two projects stay apart. Yours goes on here:"),
+    page="fusions",
+)
 TEXT_HIDDEN = Letter(
     _("A text of your project was hidden"),
     _("A text of your organisation's project is no longer shown. The reason is here:"),
@@ -101,8 +107,12 @@ TEXT_RESTORED = Letter(
 
 
 def send(db: Session, *, letter: Letter, proposal: Proposal, base_url: str, now: datetime) -> None:
-    """Queue `letter` to each member of the proposal's organisation, in their own language."""
-    for member in list_members(db, proposal.organisation_id):
+    """Queue `letter` to each member of the organisations that bear it, in their own language."""
+    joined = [each.id for each in list_co_bearers(db, proposal.id)]
+    bearers = [proposal.organisation_id, *joined]
+    # Whoever belongs to several of them gets one letter.
+    people = {member.id: member for bearer in bearers for member in list_members(db, bearer)}
+    for member in people.values():
         say = translations(member.language).gettext
         link = f"{base_url}/{member.language}/association/projets/{proposal.id}/{letter.page}"
         body = say(FRAME).format(name=member.name, news=say(letter.news), link=link)

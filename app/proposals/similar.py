@@ -1,6 +1,6 @@
 """Projects that may be the same one: titles alike, whatever the order of their words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process, utils
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.core.i18n import plain_letters
 from app.editions.models import Edition
 from app.organisations.models import Organisation
-from app.proposals.models import Proposal
+from app.proposals.models import HiddenText, Proposal, TextPart
 from app.proposals.queries import PUBLIC
 
 ALIKE = 75
@@ -50,9 +50,11 @@ def most_alike(title: str, others: Sequence[Similar]) -> list[Similar]:
     ]
 
 
-def find_pairs(db: Session, edition: Edition) -> list[tuple[Similar, Similar]]:
+def find_pairs(
+    db: Session, edition: Edition, *, besides: Collection[str] = ()
+) -> list[tuple[Similar, Similar]]:
     """Return the submitted projects of an edition that look alike, two by two, closest first."""
-    titles = _titles(db, edition)
+    titles = [each for each in _titles(db, edition) if each.code not in besides]
     words = [_telling_words(each.title) for each in titles]
     table = process.cdist(words, words, scorer=fuzz.token_set_ratio, score_cutoff=ALIKE)
     pairs = [
@@ -70,9 +72,11 @@ def _telling_words(title: str) -> str:
 
 
 def _titles(db: Session, edition: Edition) -> list[Similar]:
+    hidden = select(HiddenText.proposal_id).where(HiddenText.part == TextPart.TITLE)
     wanted = (
         select(Proposal.code, Proposal.title, Organisation.name)
         .join(Organisation, Organisation.id == Proposal.organisation_id)
         .where(Proposal.edition_id == edition.id, Proposal.status.in_(PUBLIC))
+        .where(Proposal.id.not_in(hidden))
     )
     return [Similar(*row) for row in db.execute(wanted.order_by(Proposal.code))]

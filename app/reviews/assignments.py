@@ -16,6 +16,7 @@ from app.editions.models import Edition
 from app.mail.service import Words, write
 from app.reviews.letters import ENTRUSTED, REMINDER
 from app.reviews.models import Assignment, Review
+from app.reviews.queries import is_impartial
 from app.reviews.queue import ME, Sort, Wanted
 
 
@@ -40,6 +41,13 @@ class PersonMissing(DomainError):
     kind = Kind.INVALID
 
 
+class PersonTooClose(DomainError):
+    """Somebody who declared an interest in a proposal, or bears it, never has its review."""
+
+    code = "reviews.person-too-close"
+    kind = Kind.CONFLICT
+
+
 class DateUnreadable(DomainError):
     """What was typed is no date."""
 
@@ -62,6 +70,8 @@ def entrust(
     _require_some(reviews)
     if due_at is not None and due_at <= now:
         raise DueDatePast
+    if not all(is_impartial(db, review, to.id) for review in reviews):
+        raise PersonTooClose(name=to.name)
     for review in reviews:
         values = {"account_id": to.id, "assigned_at": now, "due_at": due_at}
         put = upsert(db, Assignment).values(review_id=review.id, **values)

@@ -174,6 +174,10 @@ def _conclude(
     """Join the two once everybody agreed; a single refusal ends it."""
     if request.is_refused:
         request.ended_at = now
+        for each in (request.proposal, request.into):
+            letters.send(
+                db, letter=letters.MERGE_REFUSED, proposal=each, base_url=base_url, now=now
+            )
         return
     if {each.organisation_id for each in request.answers} != set(_organisations(request)):
         return
@@ -190,8 +194,8 @@ def _conclude(
     review = get_own_review(db, proposal)
     states.advance(db, review=review, action=Action.MERGE, by=by, now=now)
     _note(db, "proposal.joined-by", into, by, now, joined=proposal.code)
-    for each in (proposal, into):
-        letters.send(db, letter=letters.MERGED, proposal=each, base_url=base_url, now=now)
+    # Both bear this one by now: its letters reach both.
+    letters.send(db, letter=letters.MERGED, proposal=into, base_url=base_url, now=now)
 
 
 def _note(

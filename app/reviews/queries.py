@@ -13,6 +13,7 @@ from app.organisations.models import Bearing, Membership
 from app.proposals.models import Proposal
 from app.proposals.queries import PUBLIC
 from app.reviews.models import (
+    Assignment,
     CorrectionRequest,
     InterestDeclaration,
     Review,
@@ -57,6 +58,17 @@ def impartial(reader: UUID | BindParameter[UUID]) -> ColumnElement[bool]:
         Proposal.organisation_id.not_in(borne),
         Proposal.author_id != reader,
     )
+
+
+def list_too_close(db: Session, edition_id: UUID, *, reader: UUID) -> set[str]:
+    """Return the codes of the proposals of an edition that `reader` may not review."""
+    wanted = select(Proposal.code).join(Review, Review.proposal_id == Proposal.id)
+    return set(db.scalars(wanted.where(Proposal.edition_id == edition_id, ~impartial(reader))))
+
+
+def find_assignment(db: Session, review_id: UUID) -> Assignment | None:
+    """Return who has the review in hand, if anybody has."""
+    return db.get(Assignment, review_id)
 
 
 def awaited_until(now: BindParameter[datetime]) -> ColumnElement[datetime]:

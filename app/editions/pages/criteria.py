@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
-from app.accounts.access import CurrentReviewer
+from app.accounts.access import CurrentAdministrator, CurrentReviewer
 from app.accounts.models import Account
 from app.core.errors import DomainError
 from app.core.text import readable
@@ -127,11 +127,12 @@ def give_force(
     request: Request,
     language: Language,
     slug: str,
-    account: CurrentReviewer,
+    account: CurrentAdministrator,
     db: DbSession,
     now: Now,
     form: PostedForm,
 ) -> Response:
+    """Colleagues write a version; that it judges from now on is for the administrator to say."""
     edition = get_edition(db, slug)
     reason = readable(str(form.get("reason", "")))
     try:

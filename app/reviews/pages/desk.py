@@ -18,11 +18,18 @@ from app.editions.models import Edition, Phase
 from app.editions.phases import closes_at, phase_at
 from app.editions.queries import get_edition
 from app.proposals.names import names_in
+from app.proposals.similar import find_similar
 from app.reviews import states
 from app.reviews.assessment import assess
 from app.reviews.corrections import time_spent, usual_deadline
 from app.reviews.models import AppealOutcome, Decision, Review, Verdict
-from app.reviews.queries import get_review, list_notes, list_review_criteria
+from app.reviews.queries import (
+    find_assignment,
+    get_review,
+    list_notes,
+    list_review_criteria,
+    list_too_close,
+)
 from app.reviews.reasons import drafted_reason
 from app.reviews.states import Action
 from app.web.deps import CurrentSettings, DbSession, Language, Now
@@ -88,6 +95,8 @@ class Desk:
         edition, proposal = self.edition, review.proposal
         lines = assess(proposal, list_review_criteria(self.db, review), review, self.now)
         state = review.state_at(self.now)
+        too_close = list_too_close(self.db, edition.id, reader=self.account.id)
+        alike = find_similar(self.db, edition=edition, title=proposal.title, besides=self.code)
         is_reviewing = phase_at(edition, self.now) is Phase.REVIEW
         return page(
             self.request,
@@ -113,6 +122,8 @@ class Desk:
             drafted=review.public_reason or drafted_reason(lines, self.settings.zone),
             due_at=usual_deadline(edition, self.now).astimezone(self.settings.zone),
             review_ends_at=closes_at(edition, Phase.REVIEW),
+            similar=[each for each in alike if each.code not in too_close],
+            in_hand=find_assignment(self.db, review.id),
             notes=list_notes(self.db, review.id),
             typed=typed or {},
             errors=errors,

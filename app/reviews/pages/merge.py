@@ -17,6 +17,7 @@ from app.proposals.models import Proposal
 from app.proposals.queries import find_merged_into, get_own, get_public
 from app.proposals.similar import find_pairs, find_similar
 from app.reviews.merging import answer_merge, ask_merge, get_request, list_requests
+from app.reviews.queries import get_review, list_too_close
 from app.web import csrf
 from app.web.deps import CurrentSettings, DbSession, Language, Now
 from app.web.forms import PostedForm, fields
@@ -54,8 +55,8 @@ def ask_for_both(
         with db.begin_nested():
             ask_merge(
                 db,
-                proposal=get_public(db, edition.id, leaving),
-                into=get_public(db, edition.id, into),
+                proposal=get_review(db, edition.id, leaving, reader=account.id).proposal,
+                into=get_review(db, edition.id, into, reader=account.id).proposal,
                 message=readable(typed.get("message", "")),
                 by=account.id,
                 base_url=settings.base_url,
@@ -153,7 +154,7 @@ def _twins(
         status=STATUS[refusal.kind] if refusal else 200,
         account=account,
         edition=edition,
-        pairs=find_pairs(db, edition),
+        pairs=find_pairs(db, edition, besides=list_too_close(db, edition.id, reader=account.id)),
         refusal=refusal,
         is_asked="demande" in request.query_params,
     )

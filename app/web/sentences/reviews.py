@@ -65,6 +65,9 @@ REVIEWS: dict[str, str] = {
     ),
     "reviews.due-date-past": _("This date is past. Choose a later one, or leave it empty."),
     "reviews.person-missing": _("Choose who takes these projects in hand."),
+    "reviews.person-too-close": _(
+        "{name} declared an interest in one of these projects, or belongs to its organisation. Choose somebody else, or leave that project out."
+    ),
     "reviews.date-unreadable": _("Write the date as year-month-day, such as 2027-03-15."),
     "queue-sort.anciennete": _("Oldest submission first"),
     "queue-sort.echeance": _("First due"),

@@ -16,7 +16,7 @@ from tests.conftest import FixedClock
 
 PUBLIC = "/fr/editions/rennes-2026/criteres"
 DESK = "/fr/mir/editions/rennes-2026/criteres"
-STAFF = "mir@example.org"
+STAFF, HEAD = "mir@example.org", "direction@example.org"
 TYPED = {
     "code": "local",
     "check": "",
@@ -32,6 +32,7 @@ def staff(client: TestClient, database: Database, now: datetime) -> TestClient:
     with database.writing() as db:
         make_edition(db, now=now, phase=None)
         make_account(db, now=now, role=Role.AGENT, email=STAFF)
+        make_account(db, now=now, role=Role.ADMINISTRATOR, email=HEAD)
     sign_in(client, STAFF)
     return client
 
@@ -104,6 +105,10 @@ def test_criteria_freeze_by_the_calendar_and_a_new_version_says_why(
     post_form(staff, f"{DESK}/nouveau", TYPED)
     assert "Ancrage local" not in staff.get(PUBLIC).text
     assert staff.get(f"{PUBLIC}/comparaison?avant=1&apres=2").status_code == 404
+    assert "Une administratrice ou un administrateur la met en vigueur" in staff.get(DESK).text
+    refused = post_form(staff, f"{DESK}/vigueur", {"reason": "Parce que."}, page=DESK)
+    assert refused.status_code == 403
+    sign_in(staff, HEAD)
     silent = post_form(staff, f"{DESK}/vigueur", {"reason": " "}, page=DESK)
     assert silent.status_code == 422
     post_form(staff, f"{DESK}/vigueur", {"reason": "Le conseil l’a voulu."}, page=DESK)

@@ -6,6 +6,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.core.db import Database
+from app.proposals.models import HiddenText, HidingReason, TextPart
+from app.proposals.queries import get_public
 from app.proposals.similar import Similar, find_pairs, most_alike
 from app.reviews.service import receive_proposal
 from tests.builders import Scene, make_content, make_proposal, make_scene
@@ -84,3 +86,14 @@ def test_pairs_of_an_edition_are_found(database: Database, scene: Scene, now: da
 @pytest.mark.usefixtures("scene")
 def test_what_is_close_is_told_to_members_alone(client: TestClient):
     assert client.get(CLOSE).status_code == 401
+
+
+def test_a_title_that_moderation_hid_is_suggested_to_nobody(
+    client: TestClient, scene: Scene, database: Database, now: datetime
+):
+    with database.writing() as db:
+        proposal = get_public(db, scene.edition.id, "un-puits-a-gandon")
+        row = {"part": TextPart.TITLE, "reason": HidingReason.INSULT, "hidden_at": now}
+        db.add(HiddenText(proposal_id=proposal.id, hidden_by=scene.ada.id, **row))
+    sign_in(client, scene.ada.email)
+    assert "Un puits" not in client.get(CLOSE, params={"titre": "Des puits à Gandon"}).text

@@ -21,6 +21,7 @@ from app.organisations.models import MemberRole, Membership, Organisation
 from app.proposals.models import Proposal, ProposalStatus
 from app.proposals.queries import get_own, list_co_bearers, list_public
 from app.proposals.service import withdraw_proposal
+from app.reviews.interests import declare_interest
 from app.reviews.merging import (
     DAYS_TO_ANSWER,
     MergeAskedAlready,
@@ -32,6 +33,7 @@ from app.reviews.merging import (
     get_request,
     list_requests,
 )
+from app.reviews.queries import find_review
 from app.reviews.service import receive_proposal
 from tests.builders import (
     Scene,
@@ -127,6 +129,10 @@ def test_one_refusal_ends_it_and_nothing_changes(db: Session, now: datetime):
     request = ask(db, twins, now)
     answer(db, request, twins.of_bea, twins.bea, now, is_agreed=False)
     assert request.is_refused
+    refused = db.scalars(
+        select(OutgoingMail.recipient).where(OutgoingMail.subject == "Deux projets restent séparés")
+    )
+    assert sorted(refused) == ["ada@example.org", "bea@example.org"]
     with pytest.raises(MergeOver):
         answer(db, request, twins.of_bea, twins.bea, now)
     assert twins.of_ada.status is ProposalStatus.SUBMITTED
@@ -253,3 +259,19 @@ def test_these_pages_are_for_those_concerned_alone(
     sign_in(client, "ada@example.org")
     assert client.get(theirs).status_code == 404
     assert client.get(TWINS).status_code == 403
+
+
+def test_whoever_is_too_close_to_one_of_the_two_sees_no_pair_and_joins_nothing(
+    client: TestClient, database: Database, now: datetime
+):
+    with database.writing() as db:
+        twins = make_twins(db, now)
+        agent = make_account(db, now=now, role=Role.AGENT, email="mir@example.org")
+        review = find_review(db, twins.of_bea.id)
+        assert review is not None
+        declare_interest(db, review=review, by=agent.id, now=now)
+    sign_in(client, "mir@example.org")
+    assert "Gandon" not in client.get(TWINS).text
+    chosen = {"one": twins.of_ada.code, "other": twins.of_bea.code, "into": twins.of_bea.code}
+    answer = post_form(client, TWINS, chosen, page="/fr/compte")
+    assert answer.status_code == 404

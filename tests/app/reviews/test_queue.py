@@ -14,9 +14,10 @@ from app.audit.models import Event
 from app.core.db import Database
 from app.mail.models import OutgoingMail
 from app.proposals.content import Theme
-from app.reviews.assignments import entrust
+from app.reviews.assignments import PersonTooClose, entrust
+from app.reviews.interests import declare_interest
 from app.reviews.models import Review, Verdict
-from app.reviews.queries import get_criterion, get_review
+from app.reviews.queries import find_assignment, get_criterion, get_review
 from app.reviews.queue import PAGE, QueuePage, Sort, Wanted, load_page
 from app.reviews.service import receive_proposal, record_finding
 from app.reviews.surroundings import load_surroundings
@@ -282,6 +283,42 @@ def test_several_reviews_are_entrusted_after_a_confirmation(
     assert "charge=moi" in mail.body
     assert "puits" not in mail.body
     assert [each.details["to"] for each in noted] == [str(bea.id)] * 2
+
+
+def test_nobody_too_close_is_entrusted_with_a_review(db: Session, now: datetime):
+    case = make_case(db, now)
+    close = case.staff[1]
+    declare_interest(db, review=case.review, by=close.id, now=case.now)
+    with pytest.raises(PersonTooClose):
+        entrust(
+            db,
+            edition=case.scene.edition,
+            reviews=[case.review],
+            to=close,
+            due_at=None,
+            by=case.staff[0].id,
+            base_url="",
+            now=case.now,
+        )
+    assert find_assignment(db, case.review.id) is None
+
+
+def test_a_review_is_taken_from_its_own_page_beside_those_it_looks_like(
+    agent: TestClient, database: Database, scene: Scene, now: datetime
+):
+    with database.writing() as db:
+        receive(db, scene, now, title="Gandon, des puits")
+    sheet = f"{QUEUE}/un-puits-a-gandon"
+    page = agent.get(sheet).text
+    assert "Gandon, des puits" in page
+    assert "Prendre ce dossier" in page
+    with database.reading() as db:
+        me = str(account(db).id)
+    fields = {"geste": "confier", "projet": "un-puits-a-gandon", "personne": me}
+    post_form(agent, BATCH, fields, page=sheet)
+    after = agent.get(sheet).text
+    assert "Vous avez ce dossier en main." in after
+    assert "Prendre ce dossier" not in after
 
 
 def test_a_review_taken_by_oneself_writes_no_letter_and_can_be_taken_back(

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.core.db import Database
 from app.mail.models import OutgoingMail
 
-LINK = re.compile(r"http://testserver(/\S+)")
+LINK = re.compile(r"http://(?:testserver|127\.0\.0\.1:\d+)(/\S+)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,8 +81,18 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=["with-javascript", "without-javascript"])
 def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A phone, once with JavaScript and once without."""
+    yield from open_phone(browser, has_javascript=request.param == "with-javascript")
+
+
+@pytest.fixture
+def another_phone(browser: Browser) -> Iterator[Page]:
+    """The phone of somebody else, who has no account."""
+    yield from open_phone(browser, has_javascript=False)
+
+
+def open_phone(browser: Browser, *, has_javascript: bool) -> Iterator[Page]:
     context: BrowserContext = browser.new_context(
-        java_script_enabled=request.param == "with-javascript", viewport=PHONE, locale="fr-FR"
+        java_script_enabled=has_javascript, viewport=PHONE, locale="fr-FR"
     )
     context.set_default_timeout(10_000)
     yield context.new_page()

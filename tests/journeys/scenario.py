@@ -25,6 +25,7 @@ from tests.journeys.conftest import LiveServer
 SLUG = "rennes-2026"
 MEMBER = "association@example.org"
 AGENT = "agent@example.org"
+COLLEAGUE = "collegue@example.org"
 TELLER = "admin@example.org"
 CROWD = 22
 """Voters beside those of the journey, so that the published file is not that of a handful."""
@@ -39,6 +40,7 @@ def set_stage(server: LiveServer) -> None:
         member = make_account(db, now=now, email=MEMBER)
         make_organisation(db, now=now, members=[member])
         make_account(db, now=now, role=Role.AGENT, email=AGENT)
+        make_account(db, now=now, role=Role.AGENT, email=COLLEAGUE)
         make_account(db, now=now, role=Role.ADMINISTRATOR, email=TELLER)
 
 

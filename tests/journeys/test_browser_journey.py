@@ -4,110 +4,19 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from app.editions.models import Phase
-from tests.builders import PASSWORD
 from tests.journeys import scenario
+from tests.journeys.association import propose, submit
 from tests.journeys.conftest import LiveServer
 from tests.journeys.scenario import SLUG
+from tests.journeys.staff import confirm, review
+from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 
 WELL, BICYCLES, TEA = "un-puits-a-gandon", "des-velos-repares", "un-the-equitable"
-
-
-class Visitor:
-    """Somebody on a phone, who clicks what they read."""
-
-    def __init__(self, page: Page, server: LiveServer) -> None:
-        self.page = page
-        self.server = server
-        page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
-
-    def open(self, path: str) -> None:
-        answer = self.page.goto(f"{self.server.url}/fr/{path}")
-        assert answer is not None
-        assert answer.status == 200, path
-
-    def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name).first.click()
-
-    def sign_in(self, email: str) -> None:
-        self.page.context.clear_cookies()
-        self.open("connexion")
-        self.page.fill("[name=email]", email)
-        self.page.fill("[name=password]", PASSWORD)
-        self.press("Se connecter")
-
-    def sees(self, text: str) -> None:
-        expect(self.page.locator("main")).to_contain_text(text)
-
-    def reads_title(self, text: str) -> None:
-        expect(self.page).to_have_title(re.compile(text))
-
-
-def propose(visitor: Visitor, title: str, asked: str, expenses: str) -> None:
-    """Begin with a title, go down the list of tasks, come to the page that checks."""
-    page = visitor.page
-    visitor.open(f"association/editions/{SLUG}/nouveau-projet")
-    page.fill("[name=title]", title)
-    visitor.press("Commencer")
-    fill_in(visitor, "Le projet en bref", {"summary": f"{title}, avec les habitantes du village."})
-    fill_in(visitor, "Pays et lieu", {"country": "SN"})
-    fill_in(
-        visitor,
-        "Partenaires",
-        {"partners.0.name": "Commune de Gandon", "partners.0.country": "SN"},
-    )
-    visitor.page.get_by_role("link", name="Objectifs de développement durable").click()
-    page.check("#goal-6")
-    visitor.press("Enregistrer et continuer")
-    plan = {
-        "expenses.0.label": "Travaux",
-        "expenses.0.amount": expenses,
-        "income.0.label": "Budget participatif",
-        "income.0.amount": asked,
-        "income.0.status": "requested",
-    }
-    fill_in(visitor, "Plan de financement", plan)
-    page.get_by_role("link", name="Vérifier et déposer").click()
-
-
-def fill_in(visitor: Visitor, task: str, answers: dict[str, str]) -> None:
-    """Open a task of the list, answer, save, and be back at the list."""
-    visitor.page.get_by_role("link", name=task, exact=True).click()
-    for name, answer in answers.items():
-        field = visitor.page.locator(f"[name='{name}']")
-        if field.evaluate("field => field.tagName") == "SELECT":
-            field.select_option(answer)
-        else:
-            field.fill(answer)
-    visitor.press("Enregistrer et continuer")
-    visitor.sees(f"Enregistré : {task}")
-
-
-def submit(visitor: Visitor) -> None:
-    visitor.press("Déposer le projet")
-    visitor.sees("Votre projet est déposé")
-
-
-def review(visitor: Visitor, code: str, decision: str, reason: str = "") -> None:
-    sheet = f"mir/editions/{SLUG}/instruction/{code}"
-    visitor.open(sheet)
-    for criterion in scenario.assessed_criteria(visitor.server.database):
-        visitor.page.check(f"#verdict-{criterion}-met")
-        visitor.page.locator(f"#{criterion}").get_by_role("button", name="Enregistrer").click()
-    visitor.open(sheet)
-    visitor.page.check(f"#decision-all-{decision}")
-    if reason:
-        visitor.page.fill("[name=public_reason]", reason)
-    visitor.press("Proposer cette conclusion")
-
-
-def confirm(visitor: Visitor, code: str) -> None:
-    visitor.open(f"mir/editions/{SLUG}/instruction/{code}")
-    visitor.press("Confirmer la conclusion")
 
 
 def vote(visitor: Visitor, code: str, projects: list[str]) -> str:

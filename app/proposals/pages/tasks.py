@@ -47,6 +47,7 @@ def show_tasks(
         done=sum(task.state is SectionState.DONE for task in tasks),
         saved=next((task.section for task in tasks if task.word == saved), None),
         deadline=service.deadline(proposal, now),
+        is_reopened=service.is_reopened(proposal, now),
         criteria=list_criteria(db, proposal.edition_id),
         similar=find_similar(
             db, edition=proposal.edition, title=proposal.title, besides=proposal.code

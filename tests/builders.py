@@ -279,7 +279,7 @@ def make_opened_urn(
         suite="none",
         urn_public_key=b"",
         receipt_public_key=b"",
-        log_public_key=b"",
+        log_public_key=bytes(32),
         trustees=1,
         threshold=1,
         opened_at=now,

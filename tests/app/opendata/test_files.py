@@ -16,20 +16,18 @@ from app.core.db import Database
 from app.editions.queries import get_edition, list_projects
 from app.opendata import service
 from app.opendata.exports import projects_csv
-from app.proposals.models import ProposalStatus
 from app.results.imports import import_election
 from app.results.service import count_edition, publish_result
 from app.reviews.models import Decision
-from app.reviews.service import receive_proposal
 from app.voting.queries import list_opened_ballots
 from ballots.record import sha256_of
 from tests.app.results.test_import_election import SMALL
 from tests.builders import (
     make_content,
     make_proposal,
-    make_scene,
 )
 from tests.opened import BALLOTS, opened_edition
+from tests.reviewing import conclude, make_case, release
 
 SLUG = "rennes-2026"
 CSV = f"/donnees/{SLUG}/projets.csv"
@@ -247,14 +245,11 @@ def test_a_refused_project_is_listed_with_its_reason_and_a_draft_is_not(
     client: TestClient, database: Database, now: datetime
 ):
     with database.writing() as db:
-        scene = make_scene(db, now=now)
-        refused = make_proposal(db, scene, now=now)
-        make_proposal(db, scene, now=now, content=make_content(title="Un brouillon"))
-        review = receive_proposal(db, proposal=refused, by=scene.ada.id, base_url="", now=now)
-        refused.status = ProposalStatus.NOT_ELIGIBLE
-        review.decision = Decision.NOT_ELIGIBLE
-        review.public_reason = "Le puits existe déjà."
-        review.decided_at = now
+        case = make_case(db, now)
+        refused = case.review.proposal
+        make_proposal(db, case.scene, now=now, content=make_content(title="Un brouillon"))
+        conclude(db, case, Decision.NOT_ELIGIBLE, "Le puits existe déjà.")
+        release(db, case)
     rows = rows_of(client)
     assert [row["titre"] for row in rows.values()] == ["Un puits à Gandon"]
     row = rows[refused.code]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import DomainError
 from app.files.folder import Folder
 from app.files.models import StoredFile
-from app.organisations.models import MemberRole, Membership
+from app.organisations.models import MemberRole
 from app.proposals.attachments import (
     MOST_DOCUMENTS,
     AttachmentNotFound,
@@ -26,7 +26,14 @@ from app.proposals.attachments import (
 )
 from app.proposals.models import Attachment, AttachmentKind, Proposal, ProposalStatus
 from tests.app.files.hostile import pdf, picture
-from tests.builders import Scene, make_account, make_picture, make_proposal, make_scene
+from tests.builders import (
+    Scene,
+    make_account,
+    make_membership,
+    make_picture,
+    make_proposal,
+    make_scene,
+)
 from tests.conftest import NOON
 
 
@@ -124,11 +131,7 @@ def test_a_reader_of_the_organisation_adds_nothing(
     db: Session, scene: Scene, proposal: Proposal, folder: Folder
 ):
     reader = make_account(db, now=NOON, email="reader@example.org")
-    db.add(
-        Membership(
-            organisation_id=scene.organisation.id, account_id=reader.id, role=MemberRole.READER
-        )
-    )
+    make_membership(db, scene.organisation, reader, MemberRole.READER)
     with pytest.raises(DomainError, match=r"organisations\.reader-only"):
         add(db, scene, proposal, folder, by=reader.id)
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.core.db import Database
-from app.organisations.models import MemberRole, Membership
+from app.organisations.models import MemberRole
 from app.organisations.queries import ReaderOnly
 from app.proposals.content import Content, PartnerContent, read
 from app.proposals.gaps import SectionState, list_gaps, list_tasks, needed
@@ -18,7 +18,15 @@ from app.proposals.models import Proposal
 from app.proposals.queries import get_own
 from app.proposals.sections import FIELDS, Section
 from app.proposals.service import ProposalChangedMeanwhile, change_proposal, change_section
-from tests.builders import Scene, make_account, make_content, make_lines, make_proposal, make_scene
+from tests.builders import (
+    Scene,
+    make_account,
+    make_content,
+    make_lines,
+    make_membership,
+    make_proposal,
+    make_scene,
+)
 
 
 def change(
@@ -137,12 +145,7 @@ def test_a_reader_of_the_organisation_reads_and_does_not_write(db: Session, now:
     scene = make_scene(db, now=now)
     proposal = make_proposal(db, scene, now=now)
     rita = make_account(db, now=now, email="rita@example.org")
-    db.add(
-        Membership(
-            organisation_id=scene.organisation.id, account_id=rita.id, role=MemberRole.READER
-        )
-    )
-    db.flush()
+    make_membership(db, scene.organisation, rita, MemberRole.READER)
     assert get_own(db, rita.id, proposal.id) is proposal
     with pytest.raises(ReaderOnly):
         change_section(

@@ -66,6 +66,13 @@ def test_the_share_rises_to_where_something_changes():
     assert outcome.rounds[1].payment == 16
 
 
+def test_the_share_rises_before_what_is_left_is_filled_up():
+    outcome = exact(100, {"a": 30, "b": 48}, "ab", "ab", "a", "b", completion="add1u")
+    assert outcome.share == 26
+    assert [step.stage for step in outcome.rounds] == ["rule", "rule"]
+    assert exact(100, {"a": 30}, "a").runs == 1
+
+
 def test_it_stops_before_the_envelope_breaks():
     outcome = exact(100, {"a": 60, "b": 60}, "a", "b", completion="add1")
     assert outcome.winners == ()

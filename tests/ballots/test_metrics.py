@@ -122,6 +122,17 @@ def test_under_exclusion_two_funded_projects_are_no_more_than_one():
     assert comparison("exclusion", instance, profile) == ("b",)
 
 
+def test_the_protocol_is_that_of_greedy_where_greedy_takes_over():
+    instance = Instance(90, (Project("a", 80), Project("b", 30), Project("c", 30)))
+    profile = Profile.of([Ballot.approving([p]) for p in "aabc"])
+    chosen: dict[str, str | int] = {"completion": "none", "comparison": "satisfaction"}
+    outcome = count(instance, APPROVAL, profile, rule="equal-shares", parameters=chosen)
+    rival = count(instance, APPROVAL, profile, rule="greedy", parameters={})
+    assert [(step.project, step.stage) for step in outcome.rounds] == [("a", "comparison")]
+    assert rival.ties
+    assert (outcome.ties, outcome.losses) == (rival.ties, rival.losses)
+
+
 def test_the_comparison_step_keeps_equal_shares_at_equal_numbers():
     instance = Instance(60, (Project("a", 55), Project("b", 30), Project("c", 30)))
     profile = Profile.of([Ballot.approving([p]) for p in "ab"])

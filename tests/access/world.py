@@ -86,11 +86,14 @@ BODIES: dict[str, Any] = {
     f"POST {REVIEW}/notes": {"text": "Appeler la mairie."},
 }
 """What an API door reads before it looks for its object: without it, it answers 422 to everyone."""
+MODERATION = "/{language}/mir/editions/{slug}/moderation/{code}"
 MEMBERS = "/{language}/association/organisations/{slug}"
 FIELDS = {
     f"POST {MEMBERS}/fiche": {"version": "1"},
     f"POST {MEMBERS}/membres/{{member_id}}/role": {"role": "editor"},
     f"POST {MEMBERS}/portage/{{collective}}": {"decision": "accept"},
+    f"POST {MODERATION}/garder": {"part": "title"},
+    f"POST {MODERATION}/retablir": {"part": "title"},
 }
 """Likewise what a form must hold."""
 ELSEWHERE = {

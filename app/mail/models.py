@@ -9,7 +9,7 @@ from app.core.db import Base
 
 
 class OutgoingMail(Base):
-    """One message to one address; address and body leave with the sending."""
+    """One message to one address, both forgotten once it was sent or given up."""
 
     __tablename__ = "outgoing_mail"
 
@@ -22,3 +22,7 @@ class OutgoingMail(Base):
     """When to try next; grows after each failure."""
     sent_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
+
+    def forget(self) -> None:
+        """Keep that there was a letter and its subject, not what it said nor to whom."""
+        self.recipient = self.body = ""

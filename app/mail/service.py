@@ -73,14 +73,18 @@ def is_any_due(db: Session, *, now: datetime) -> bool:
 
 
 def claim_due(db: Session, *, now: datetime) -> list[Letter]:
-    """Take what is due and put its next attempt off, so that nobody else carries it meanwhile."""
+    """Take what is due and put its next attempt off, so that nobody else carries it meanwhile.
+
+    At the last attempt the row already forgets: nobody will read it again.
+    """
     letters = []
     for mail in db.scalars(_due(now).order_by(OutgoingMail.due_at).limit(AT_ONCE)):
         mail.due_at = now + min(FIRST_PAUSE * 2**mail.attempts, LONGEST_PAUSE)
         mail.attempts += 1
-        if mail.attempts == MOST_ATTEMPTS:
-            log.error("a mail is given up after its last attempt", extra={"code": str(mail.id)})
         letters.append(Letter(mail.id, mail.recipient, mail.subject, mail.body))
+        if mail.attempts == MOST_ATTEMPTS:
+            log.error("a mail leaves now or never", extra={"code": str(mail.id)})
+            mail.forget()
     return letters
 
 
@@ -88,7 +92,7 @@ def mark_sent(db: Session, *, letter_id: UUID, now: datetime) -> None:
     """Note that the message has left, and forget what it said and to whom."""
     mail = db.get_one(OutgoingMail, letter_id)
     mail.sent_at = now
-    mail.recipient = mail.body = ""
+    mail.forget()
 
 
 def carrier(settings: Settings) -> Carrier:

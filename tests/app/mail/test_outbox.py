@@ -64,6 +64,33 @@ def test_a_refused_mail_is_tried_again_later_and_for_two_days(database: Database
     assert the_mail(database).sent_at is None
 
 
+def test_a_mail_given_up_is_kept_without_its_text_and_address(database: Database, now: datetime):
+    queue_one(database, now)
+    kept, at = the_mail(database), now
+    for attempt in range(1, MOST_ATTEMPTS + 1):
+        assert (kept.recipient, kept.body) == ("ada@example.org", "Lisez la page.")
+        send_due(database, lambda _message: False, "partage@localhost", at)
+        kept, at = the_mail(database), at + timedelta(hours=6)
+        assert kept.attempts == attempt
+    assert (kept.recipient, kept.body, kept.sent_at) == ("", "", None)
+    assert kept.queued_at == now
+
+
+def test_a_mail_may_still_leave_at_its_last_attempt(database: Database, now: datetime):
+    queue_one(database, now)
+    carried: list[EmailMessage] = []
+
+    def carry(message: EmailMessage) -> bool:
+        carried.append(message)
+        return len(carried) == MOST_ATTEMPTS
+
+    for attempt in range(MOST_ATTEMPTS):
+        send_due(database, carry, "partage@localhost", now + attempt * timedelta(hours=6))
+    assert carried[-1]["To"] == "ada@example.org"
+    assert carried[-1].get_content() == "Lisez la page.\n"
+    assert the_mail(database).sent_at is not None
+
+
 def test_nobody_waits_for_a_mail_server_that_never_answers(database: Database, now: datetime):
     queue_one(database, now)
     is_carrying, may_stop = threading.Event(), threading.Event()

@@ -177,9 +177,9 @@ def _not_in_log(db: Session, voting_round: VotingRound, opened: Opened) -> list[
 
     There cannot be more of them than promises lost: the rest would be ballots nobody cast.
     """
-    logged = set(list_leaves(db, voting_round.id))
-    late = sorted(each for each in opened.commitments if each not in logged)
-    lost = (voting_round.versions_closed or 0) - len(logged)
+    leaves = list_leaves(db, voting_round.id)
+    late = sorted(set(opened.commitments).difference(leaves))
+    lost = (voting_round.versions_closed or 0) - len(leaves)
     if len(late) > lost:
         raise OpeningRefused(reason="log")
     return late

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.columns import Id, Instant, JsonDocument, LongText, UtcDateTime
@@ -107,10 +107,13 @@ class WaitingCommitment(Base):
 
 
 class LogLeaf(Base):
-    """A commitment in the public log: a ballot was accepted, and nobody can take that back."""
+    """A commitment in the public log: a ballot was accepted, and nobody can take that back.
+
+    One that comes again after another (its answer was slow) is accepted again, and here twice.
+    """
 
     __tablename__ = "log_leaf"
-    __table_args__ = (UniqueConstraint("round_id", "commitment"),)
+    __table_args__ = (Index("ix_log_leaf_commitment", "round_id", "commitment"),)
 
     round_id: Mapped[UUID] = mapped_column(ForeignKey("voting_round.id"), primary_key=True)
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -91,8 +91,9 @@ def list_leaves(db: Session, round_id: UUID) -> list[bytes]:
 
 
 def find_leaf(db: Session, round_id: UUID, commitment: bytes) -> LogLeaf | None:
+    """Return where a commitment lies; the first place, if it was accepted more than once."""
     wanted = select(LogLeaf).where(LogLeaf.round_id == round_id, LogLeaf.commitment == commitment)
-    return db.scalar(wanted)
+    return db.scalar(wanted.order_by(LogLeaf.place).limit(1))
 
 
 def list_nodes(db: Session, round_id: UUID, nodes: set[Node]) -> dict[Node, bytes]:

@@ -929,8 +929,10 @@ def upgrade() -> None:
             ["round_id"], ["voting_round.id"], name=op.f("fk_log_leaf_round_id_voting_round")
         ),
         sa.PrimaryKeyConstraint("round_id", "place", name=op.f("pk_log_leaf")),
-        sa.UniqueConstraint("round_id", "commitment", name=op.f("uq_log_leaf_round_id")),
     )
+    with op.batch_alter_table("log_leaf", schema=None) as batch_op:
+        batch_op.create_index("ix_log_leaf_commitment", ["round_id", "commitment"], unique=False)
+
     op.create_table(
         "log_node",
         sa.Column("round_id", sa.Uuid(), nullable=False),
@@ -1525,6 +1527,9 @@ def downgrade() -> None:
     op.drop_table("merge_request")
     op.drop_table("log_waiting")
     op.drop_table("log_node")
+    with op.batch_alter_table("log_leaf", schema=None) as batch_op:
+        batch_op.drop_index("ix_log_leaf_commitment")
+
     op.drop_table("log_leaf")
     op.drop_table("log_head")
     op.drop_table("indicator")

@@ -15,8 +15,16 @@ from app.voting.checkpoint import origin_of, verifier_key
 from app.voting.keys import KeyStore
 from app.voting.merkle import EMPTY
 from app.voting.models import LogHead, WaitingCommitment
-from app.voting.queries import find_round, list_heads, list_leaves, list_waiting
+from app.voting.proofs import prove_inclusion
+from app.voting.queries import (
+    find_round,
+    list_heads,
+    list_leaves,
+    list_opened_ballots,
+    list_waiting,
+)
 from app.voting.rounds import publish_batch
+from app.voting.seal import tracker
 from app.worker import work_once
 from tests.app.voting.test_merkle import (
     defined_root,
@@ -117,6 +125,22 @@ def test_the_close_publishes_what_still_waits_however_few(poll: Poll):
         voting_round = find_round(db, poll.edition.id)
     assert voting_round is not None
     assert voting_round.versions_closed == 3
+
+
+def test_a_replaced_ballot_that_comes_again_counts_and_is_in_the_log_twice(poll: Poll):
+    """A slow network or a second tab does this by itself: the vote must close all the same."""
+    first, second = crowd(poll, 2)
+    crowd(poll, 1)
+    poll.close()
+    assert sorted(leaves(poll)) == sorted([first, first, second])
+    assert poll.open() == 1
+    with poll.database.reading() as db:
+        (ballot,) = list_opened_ballots(db, poll.edition.id)
+        voting_round = find_round(db, poll.edition.id)
+        assert voting_round is not None
+        proof = prove_inclusion(db, voting_round=voting_round, commitment=first)
+    assert ballot.tracker == tracker((1).to_bytes(16))
+    assert leaves(poll)[proof.place] == first
 
 
 def test_what_waits_cannot_be_read_without_the_key_in_memory(poll: Poll):

@@ -1,5 +1,6 @@
 """`partage trustees …`: make the urn's key among several people, and show that it opens."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -14,12 +15,25 @@ from app.voting.rehearsal import (
     choose_trustees,
     end_rehearsal,
 )
+from app.voting.suites import HYBRID, SUITE
 from app.voting.trustees import Trusteeship, join_key, read_trusteeship, sheets, split_new_key
 
 trustees = typer.Typer(no_args_is_help=True, help="The people who open the urn together.")
 
 Slug = Annotated[str, typer.Argument(help="Short name of the edition")]
 PublicFile = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="Public half")]
+
+SUITE_HELP = "How ballots are sealed; hybrid withstands a quantum computer too"
+
+
+class SuiteName(StrEnum):
+    """The sealing suites, by names one can type."""
+
+    X25519 = "x25519"
+    HYBRID = "hybrid"
+
+
+SUITES = {SuiteName.X25519: SUITE, SuiteName.HYBRID: HYBRID}
 
 
 @trustees.command("create")
@@ -28,6 +42,7 @@ def create(
     public_file: Annotated[Path, typer.Argument(help="Where to write the public half")],
     threshold: Annotated[int, typer.Option(min=1, help="How many must come together")] = 3,
     shares: Annotated[int, typer.Option(min=1, max=16, help="How many people hold words")] = 5,
+    suite: Annotated[SuiteName, typer.Option(help=SUITE_HELP)] = SuiteName.X25519,
 ) -> None:
     """Draw a key on a machine without network; print each trustee's words, once.
 
@@ -36,7 +51,7 @@ def create(
     if public_file.exists():
         console.print(f"[red]{public_file} exists already:[/red] choose another name.")
         raise typer.Exit(2)
-    trusteeship, sentences = split_new_key(threshold, shares)
+    trusteeship, sentences = split_new_key(threshold, shares, SUITES[suite])
     public_file.write_text(trusteeship.written())
     for sheet in sheets(sentences):
         typer.echo(sheet)

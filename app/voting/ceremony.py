@@ -25,7 +25,7 @@ from app.voting.queries import (
     list_leaves,
 )
 from app.voting.rounds import turn_of_closer
-from app.voting.trustees import Trusteeship
+from app.voting.trustees import trusteeship_of
 from app.voting.urn_file import digest, read_opened, sealed_lines
 
 
@@ -40,6 +40,13 @@ class HeldByTrustees(DomainError):
     """The key of this urn is on paper, in several hands."""
 
     code = "voting.held-by-trustees"
+    kind = Kind.CONFLICT
+
+
+class UrnOpenedAlready(DomainError):
+    """The ballots are out: there is nothing sealed left to export."""
+
+    code = "voting.urn-opened-already"
     kind = Kind.CONFLICT
 
 
@@ -83,15 +90,11 @@ def export_sealed(
     """Return the lines of the file for the trustees: the same ones however often it is asked."""
     voting_round = _closed_round(db, edition)
     if voting_round.unsealed_at is not None:
-        raise StepMissing(step="opened already")
-    trusteeship = Trusteeship(
-        voting_round.urn_public_key,
-        voting_round.threshold,
-        voting_round.trustees,
-        voting_round.suite,
-    )
+        raise UrnOpenedAlready(unsealed_at=voting_round.unsealed_at)
     payloads = [sealed for sealed, _suite in each_sealed(db, voting_round.id)]
-    lines = sealed_lines(_expected(db, voting_round, edition), trusteeship, payloads)
+    lines = sealed_lines(
+        _expected(db, voting_round, edition), trusteeship_of(voting_round), payloads
+    )
     if voting_round.exported_sha256 is None:
         voting_round.exported_sha256 = digest(lines)
         _note(db, "voting.exported", voting_round, now, by, sha256=voting_round.exported_sha256)
@@ -189,6 +192,7 @@ def _expected(db: Session, voting_round: VotingRound, edition: Edition) -> Expec
     projects = list_projects(db, edition.id)
     return Expected(
         round_id=voting_round.id,
+        suite=voting_round.suite,
         size=size_of(voting_round, projects),
         ballot_format=format_of(edition),
         instance=instance_of(projects, edition),

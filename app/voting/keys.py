@@ -6,9 +6,9 @@ from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.core.errors import DomainError, Kind
+from app.voting.suites import SUITE, UrnKey, draw_key
 
 LINK_BYTES = 32
 BATCH_BYTES = 32
@@ -41,16 +41,16 @@ class KeyStore:
 
     def make_trustee_key(self, round_id: UUID) -> bytes:
         """Draw the key of an urn that one keeper opens alone; return its public half."""
-        key = X25519PrivateKey.generate()
-        _make(self.folder / _trustee(round_id), key.private_bytes_raw())
-        return key.public_key().public_bytes_raw()
+        key = draw_key(SUITE)
+        _make(self.folder / _trustee(round_id), key.secret)
+        return key.public
 
     def link_key(self, round_id: UUID) -> bytes:
         """Return the key that ties voters to boxes; once destroyed, nobody can ask again."""
         return _read(self.folder / _link(round_id))
 
-    def trustee_key(self, round_id: UUID) -> X25519PrivateKey:
-        return X25519PrivateKey.from_private_bytes(_read(self.folder / _trustee(round_id)))
+    def trustee_key(self, round_id: UUID) -> UrnKey:
+        return UrnKey(SUITE, _read(self.folder / _trustee(round_id)))
 
     def receipt_key(self) -> Ed25519PrivateKey:
         """Return the key that signs receipts, drawn at the first need."""

@@ -51,9 +51,9 @@ class TrusteeKey(Base):
     edition_id: Mapped[UUID] = mapped_column(
         ForeignKey("edition.id", ondelete="CASCADE"), primary_key=True
     )
-    public_key: Mapped[bytes] = mapped_column(LargeBinary(32))
+    urn_public_key: Mapped[bytes] = mapped_column(LargeBinary)
     threshold: Mapped[int]
-    shares: Mapped[int]
+    trustees: Mapped[int]
     suite: Mapped[str]
     installed_at: Mapped[Instant]
     rehearsal_sha256: Mapped[str | None]

@@ -8,10 +8,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
 from app.voting.paper import best_first
 from app.voting.seal import Choices, commitment, plain, unseal
+from app.voting.suites import UrnKey
 from ballots.ballot import Ballot
 from ballots.formats import BallotFormat
 from ballots.instance import Instance
@@ -36,6 +35,7 @@ class Expected:
     """What a payload must agree with to be a ballot of this round."""
 
     round_id: UUID
+    suite: str
     size: int
     ballot_format: BallotFormat
     instance: Instance
@@ -52,7 +52,7 @@ class Opened:
 
 
 def open_payloads(
-    sealed: Iterable[tuple[bytes, str]], *, expected: Expected, key: X25519PrivateKey
+    sealed: Iterable[tuple[bytes, str]], *, expected: Expected, key: UrnKey
 ) -> Opened:
     """Open every payload; nothing an urn may hold makes this fail."""
     opened = Opened()
@@ -75,7 +75,7 @@ def take_back(ballots: Iterable[tuple[str, Choices]], expected: Expected) -> Ope
             opened.flaws[Flaw.IRREGULAR] += 1
             continue
         said = Ballot.of(expected.ballot_format, best_first(expected.ballot_format, choices))
-        _take(plain(expected.round_id, tracker, said.choices, expected.size), expected, opened)
+        _take(_plain(expected, tracker, said.choices), expected, opened)
     return opened
 
 
@@ -104,7 +104,11 @@ def _read(content: bytes, expected: Expected) -> tuple[str, Choices] | None:
         tracker = str(document["tracker"])
         choices = [(str(code), int(number)) for code, number in document["choices"]]
         # Written again, it must be the very same bytes: round, suite, padding, order of keys.
-        is_canonical = plain(expected.round_id, tracker, choices, expected.size) == content
+        is_canonical = _plain(expected, tracker, choices) == content
     except (ValueError, TypeError, LookupError, RecursionError):
         return None
     return (tracker, choices) if is_canonical else None
+
+
+def _plain(expected: Expected, tracker: str, choices: Choices) -> bytes:
+    return plain(expected.round_id, expected.suite, tracker, choices, expected.size)

@@ -87,4 +87,4 @@ def split_euro(codes: Sequence[str]) -> list[tuple[str, int]]:
 
 def size_of(voting_round: VotingRound, projects: Sequence[ListedProject]) -> int:
     """Return the one length, in bytes, of every ballot of a round."""
-    return plain_size(voting_round.id, [project.code for project in projects])
+    return plain_size(voting_round.id, voting_round.suite, [project.code for project in projects])

@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session
 
+from app.core.errors import DomainError, Kind
 from app.voting.merkle import Node
 from app.voting.models import (
     LogHead,
@@ -19,10 +20,24 @@ from app.voting.models import (
 )
 
 
+class UrnNotFound(DomainError):
+    """This edition has no urn: its vote has not begun, or took place elsewhere."""
+
+    code = "voting.urn-not-found"
+    kind = Kind.NOT_FOUND
+
+
 def find_round(db: Session, edition_id: UUID) -> VotingRound | None:
     """Return the round as it is in the database now, whatever this session saw before."""
     wanted = select(VotingRound).where(VotingRound.edition_id == edition_id)
     return db.scalar(wanted.execution_options(populate_existing=True))
+
+
+def get_round(db: Session, edition_id: UUID) -> VotingRound:
+    voting_round = find_round(db, edition_id)
+    if voting_round is None:
+        raise UrnNotFound
+    return voting_round
 
 
 def has_entry(db: Session, round_id: UUID, box_key: bytes) -> bool:

@@ -6,7 +6,6 @@ import secrets
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
@@ -15,6 +14,7 @@ from app.editions.models import Edition
 from app.voting import seal
 from app.voting.models import TrusteeKey
 from app.voting.queries import find_round, find_trustee_key
+from app.voting.suites import UrnKey
 from app.voting.trustees import SharesOfAnotherUrn, Trusteeship
 
 FRESH = timedelta(days=7)
@@ -62,9 +62,9 @@ def choose_trustees(
     db.merge(
         TrusteeKey(
             edition_id=edition.id,
-            public_key=trusteeship.public_key,
+            urn_public_key=trusteeship.public_key,
             threshold=trusteeship.threshold,
-            shares=trusteeship.shares,
+            trustees=trusteeship.shares,
             suite=trusteeship.suite,
             installed_at=now,
             rehearsal_sha256=None,
@@ -80,14 +80,14 @@ def begin_rehearsal(db: Session, *, edition: Edition) -> list[str]:
     chosen = _chosen(db, edition)
     papers = [secrets.token_bytes(PAPER_BYTES) for _ in range(PAPERS)]
     chosen.rehearsal_sha256 = hashlib.sha256(_answer(papers).encode()).hexdigest()
-    sealed = [seal.seal(paper, chosen.public_key, NO_ROUND) for paper in papers]
+    sealed = [seal.seal(paper, chosen.suite, chosen.urn_public_key, NO_ROUND) for paper in papers]
     return [base64.b64encode(each).decode() for each in sealed]
 
 
-def answer_rehearsal(lines: list[str], key: X25519PrivateKey) -> str:
+def answer_rehearsal(lines: list[str], key: UrnKey) -> str:
     """Open the papers, offline, and return what to answer."""
     sealed = [base64.b64decode(line) for line in lines if line.strip()]
-    papers = [seal.unseal(each, seal.SUITE, key, NO_ROUND) for each in sealed]
+    papers = [seal.unseal(each, key.suite, key, NO_ROUND) for each in sealed]
     opened = [paper for paper in papers if paper is not None]
     if not sealed or len(opened) < len(sealed):
         raise SharesOfAnotherUrn

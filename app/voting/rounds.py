@@ -25,7 +25,7 @@ from app.voting.queries import (
     sum_of_versions,
 )
 from app.voting.rehearsal import require_rehearsal
-from app.voting.trustees import Trusteeship
+from app.voting.trustees import Trusteeship, trusteeship_of
 
 
 class NothingToVoteOn(DomainError):
@@ -150,7 +150,7 @@ def _make_round(db: Session, edition: Edition, keys: KeyStore, now: datetime) ->
     ]
     if not projects:
         raise NothingToVoteOn
-    trusteeship = _trusteeship(db, edition, now)
+    trusteeship = _chosen(db, edition, now)
     frozen = freeze(db, edition=edition, projects=projects, now=now)
     round_id = uuid4()
     keys.make_link_key(round_id)
@@ -185,13 +185,13 @@ def _make_round(db: Session, edition: Edition, keys: KeyStore, now: datetime) ->
     return voting_round
 
 
-def _trusteeship(db: Session, edition: Edition, now: datetime) -> Trusteeship | None:
+def _chosen(db: Session, edition: Edition, now: datetime) -> Trusteeship | None:
     """Return who opens this urn, once they have shown that they can."""
     chosen = find_trustee_key(db, edition.id)
     if chosen is None:
         return None
     require_rehearsal(chosen, now)
-    return Trusteeship(chosen.public_key, chosen.threshold, chosen.shares, chosen.suite)
+    return trusteeship_of(chosen)
 
 
 def _is_over(edition: Edition, now: datetime) -> bool:

@@ -13,18 +13,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
-from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from app.core.crockford import BITS, spell
+from app.voting.suites import UrnKey, encrypt
 
 Choices = Sequence[tuple[str, int]]
 
-SUITE = "X25519-HKDF_SHA256-AES_256_GCM"
-"""Stored with each row, so that a later suite can stand beside this one."""
-SUITES = {SUITE: Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)}
 INTENT_BYTES = 16
 TRACKER_SYMBOLS = 20
 DIGITS = 3
@@ -79,34 +74,18 @@ def intent_tag(intent: bytes, choices: Choices) -> bytes:
     return hashlib.sha256(b"pb/intent/v1" + intent + said).digest()
 
 
-def plain(round_id: UUID, ballot_tracker: str, choices: Choices, size: int) -> bytes:
+def plain(round_id: UUID, suite: str, ballot_tracker: str, choices: Choices, size: int) -> bytes:
     """Write the ballot as canonical JSON, padded with zeros to the `size` of the round."""
-    said = canonical(
-        {
-            "choices": [list(choice) for choice in choices],
-            "round": str(round_id),
-            "suite": SUITE,
-            "tracker": ballot_tracker,
-        }
-    )
+    said = _written(round_id, suite, ballot_tracker, choices)
     if len(said) > size:
         raise ValueError("a ballot outgrew the size of its round")
     return said.ljust(size, b"\0")
 
 
-def plain_size(round_id: UUID, codes: Sequence[str]) -> int:
+def plain_size(round_id: UUID, suite: str, codes: Sequence[str]) -> int:
     """Return the one size of a round's ballots: what naming every project takes, in blocks."""
-    fullest = [[code, 10**DIGITS - 1] for code in codes]
-    length = len(
-        canonical(
-            {
-                "choices": fullest,
-                "round": str(round_id),
-                "suite": SUITE,
-                "tracker": "0" * TRACKER_SYMBOLS,
-            }
-        )
-    )
+    fullest = [(code, 10**DIGITS - 1) for code in codes]
+    length = len(_written(round_id, suite, "0" * TRACKER_SYMBOLS, fullest))
     return -(-length // BLOCK) * BLOCK
 
 
@@ -114,20 +93,14 @@ def commitment(content: bytes) -> bytes:
     return hashlib.sha256(b"pb/commit/v1" + content).digest()
 
 
-def seal(content: bytes, urn_public_key: bytes, round_id: UUID) -> bytes:
+def seal(content: bytes, suite: str, urn_public_key: bytes, round_id: UUID) -> bytes:
     """Encrypt to the urn's key, bound to the round and not to the box."""
-    key = X25519PublicKey.from_public_bytes(urn_public_key)
-    return SUITES[SUITE].encrypt(content, key, info=_bound_to(round_id))
+    return encrypt(suite, content, urn_public_key, _bound_to(round_id))
 
 
-def unseal(sealed: bytes, suite: str, key: X25519PrivateKey, round_id: UUID) -> bytes | None:
+def unseal(sealed: bytes, suite: str, key: UrnKey, round_id: UUID) -> bytes | None:
     """Return the content, or None when it was not sealed for this round and key."""
-    if suite not in SUITES:
-        return None
-    try:
-        return SUITES[suite].decrypt(sealed, key, info=_bound_to(round_id))
-    except InvalidTag:
-        return None
+    return key.decrypt(sealed, _bound_to(round_id)) if suite == key.suite else None
 
 
 def sign_receipt(
@@ -140,6 +113,17 @@ def sign_receipt(
 
 def canonical(document: Any) -> bytes:
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _written(round_id: UUID, suite: str, ballot_tracker: str, choices: Choices) -> bytes:
+    return canonical(
+        {
+            "choices": [list(choice) for choice in choices],
+            "round": str(round_id),
+            "suite": suite,
+            "tracker": ballot_tracker,
+        }
+    )
 
 
 def _keyed(key: bytes, domain: bytes, round_id: UUID, voter_id: UUID, last: bytes = b"") -> bytes:

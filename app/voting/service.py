@@ -52,12 +52,15 @@ def cast_ballot(
     projects = list_projects(db, edition.id)
     kept = check_choices(edition=edition, projects=projects, choices=choices)
     tracker = seal.tracker(intent)
-    content = seal.plain(voting_round.id, tracker, kept, size_of(voting_round, projects))
+    suite = voting_round.suite
+    size = size_of(voting_round, projects)
+    content = seal.plain(voting_round.id, suite, tracker, kept, size)
     is_new = urn.put(
         db,
         round_id=voting_round.id,
         box=seal.box_key(keys.link_key(voting_round.id), voting_round.id, voter_id),
-        sealed=seal.seal(content, voting_round.urn_public_key, voting_round.id),
+        sealed=seal.seal(content, suite, voting_round.urn_public_key, voting_round.id),
+        suite=suite,
         intent_tag=seal.intent_tag(intent, kept),
     )
     if is_new:

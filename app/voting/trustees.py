@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 
 from app.core.errors import DomainError, Kind
-from app.voting.seal import SUITE, SUITES
+from app.voting.models import TrusteeKey, VotingRound
+from app.voting.suites import PUBLIC_BYTES, SUITE, UrnKey, draw_key
 
 FORMAT = "partage-trustees/1"
-KEY_BYTES = 32
 MOST_SHARES = 16
 """SLIP-39's own limit."""
 
@@ -86,27 +85,31 @@ def read_trusteeship(content: str) -> Trusteeship:
             document["shares"],
             document["suite"],
         )
-        is_sound = document["format"] == FORMAT and len(read.public_key) == KEY_BYTES
+        is_sound = document["format"] == FORMAT and _fits(read)
     except (ValueError, TypeError, LookupError) as fault:
         raise TrusteesUnreadable from fault
-    if not is_sound or read.suite not in SUITES or not _is_possible(read.threshold, read.shares):
+    if not is_sound or not _is_possible(read.threshold, read.shares):
         raise TrusteesUnreadable
     return read
 
 
-def split_new_key(threshold: int, shares: int) -> tuple[Trusteeship, list[str]]:
+def trusteeship_of(kept: TrusteeKey | VotingRound) -> Trusteeship:
+    return Trusteeship(kept.urn_public_key, kept.threshold, kept.trustees, kept.suite)
+
+
+def split_new_key(threshold: int, shares: int, suite: str = SUITE) -> tuple[Trusteeship, list[str]]:
     """Draw a key; return its public half and one sentence of words a trustee.
 
     Any `threshold` of the sentences give the key back, fewer tell nothing of it.
     """
     if not _is_possible(threshold, shares):
         raise SharesImpossible(most=MOST_SHARES)
-    key = X25519PrivateKey.generate()
-    [sentences] = generate_mnemonics(1, [(threshold, shares)], key.private_bytes_raw())
-    return Trusteeship(key.public_key().public_bytes_raw(), threshold, shares), sentences
+    key = draw_key(suite)
+    [sentences] = generate_mnemonics(1, [(threshold, shares)], key.secret)
+    return Trusteeship(key.public, threshold, shares, suite), sentences
 
 
-def join_key(sentences: Sequence[str], trusteeship: Trusteeship) -> X25519PrivateKey:
+def join_key(sentences: Sequence[str], trusteeship: Trusteeship) -> UrnKey:
     """Put the key together from enough trustees' words and check that it is the urn's."""
     tidied = [" ".join(re.findall(r"[a-z]+", each.lower())) for each in sentences]
     given = list(dict.fromkeys(filter(None, tidied)))
@@ -117,8 +120,8 @@ def join_key(sentences: Sequence[str], trusteeship: Trusteeship) -> X25519Privat
         secret = combine_mnemonics(given[: trusteeship.threshold])
     except (MnemonicError, ValueError) as fault:
         raise SharesMistyped(reason=str(fault)) from fault
-    key = X25519PrivateKey.from_private_bytes(secret)
-    if key.public_key().public_bytes_raw() != trusteeship.public_key:
+    key = UrnKey(trusteeship.suite, secret)
+    if key.public != trusteeship.public_key:
         raise SharesOfAnotherUrn
     return key
 
@@ -132,6 +135,10 @@ def _sheet(place: int, sentence: str) -> str:
     numbered = [f"{number:2}. {word:<10}" for number, word in enumerate(sentence.split(), start=1)]
     lines = ["  ".join(numbered[start : start + 4]) for start in range(0, len(numbered), 4)]
     return "\n".join(chain([f"Trustee {place}", ""], (line.rstrip() for line in lines))) + "\n"
+
+
+def _fits(read: Trusteeship) -> bool:
+    return len(read.public_key) == PUBLIC_BYTES.get(read.suite)
 
 
 def _is_possible(threshold: object, shares: object) -> bool:

@@ -12,10 +12,12 @@ from app.core.db import upsert
 from app.voters.models import Voter
 from app.voters.queries import each_voter_id
 from app.voting.models import OpenedBallot, UrnEntry, VotingRound
-from app.voting.seal import SUITE, Choices, box_key
+from app.voting.seal import Choices, box_key
 
 
-def put(db: Session, *, round_id: UUID, box: bytes, sealed: bytes, intent_tag: bytes) -> bool:
+def put(
+    db: Session, *, round_id: UUID, box: bytes, sealed: bytes, suite: str, intent_tag: bytes
+) -> bool:
     """Lay a ballot in the box, in place of an earlier one, and say whether anything changed.
 
     The ballot that is there already, by its intent, is left as it is.
@@ -24,7 +26,7 @@ def put(db: Session, *, round_id: UUID, box: bytes, sealed: bytes, intent_tag: b
         round_id=round_id,
         box_key=box,
         sealed=sealed,
-        suite=SUITE,
+        suite=suite,
         version=1,
         intent_tag=intent_tag,
     )

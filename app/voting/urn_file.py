@@ -10,11 +10,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
-
 from app.core.errors import DomainError, Kind
 from app.voting.opening import Expected, Opened, open_payloads
-from app.voting.seal import SUITES, canonical
+from app.voting.seal import canonical
+from app.voting.suites import SUITES, UrnKey
 from app.voting.trustees import Trusteeship
 from ballots.formats import BallotFormat
 from ballots.instance import Instance, Project
@@ -72,6 +71,7 @@ def read_head(lines: list[str]) -> tuple[Expected, Trusteeship]:
         projects = tuple(Project(code, cost) for code, cost in head["projects"])
         expected = Expected(
             UUID(head["round"]),
+            trusteeship.suite,
             int(head["size"]),
             BallotFormat(head["kind"], max_length=head["largest_choice"]),
             Instance(head["budget_cents"], projects),
@@ -83,7 +83,7 @@ def read_head(lines: list[str]) -> tuple[Expected, Trusteeship]:
     return expected, trusteeship
 
 
-def open_lines(lines: list[str], key: X25519PrivateKey, ballots: Iterable[str]) -> str:
+def open_lines(lines: list[str], key: UrnKey, ballots: Iterable[str]) -> str:
     """Open the `ballots` of a file, offline, and write what to bring back.
 
     `ballots` are `lines[1:]`, through whatever shows how far it is.

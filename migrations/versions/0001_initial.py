@@ -590,9 +590,9 @@ def upgrade() -> None:
     op.create_table(
         "trustee_key",
         sa.Column("edition_id", sa.Uuid(), nullable=False),
-        sa.Column("public_key", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("urn_public_key", sa.LargeBinary(), nullable=False),
         sa.Column("threshold", sa.Integer(), nullable=False),
-        sa.Column("shares", sa.Integer(), nullable=False),
+        sa.Column("trustees", sa.Integer(), nullable=False),
         sa.Column("suite", sa.String(), nullable=False),
         sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("rehearsal_sha256", sa.String(), nullable=True),

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from app.editions.queries import get_edition
 from app.voting.models import LogHead, VotingRound
 from app.voting.proofs import prove_consistency, prove_inclusion
-from app.voting.queries import find_round, last_head, list_heads, list_leaves
+from app.voting.queries import get_round, last_head, list_heads, list_leaves
 from app.voting.schemas import ConsistencyOut, InclusionOut, LogOut, inclusion_out, log_out
 from app.web.access import public
 from app.web.deps import DbSession, PageNotFound
@@ -56,10 +56,7 @@ def show_consistency(slug: str, first: int, second: int, db: DbSession) -> Consi
 
 
 def _round(slug: str, db: DbSession) -> VotingRound:
-    voting_round = find_round(db, get_edition(db, slug).id)
-    if voting_round is None:
-        raise PageNotFound
-    return voting_round
+    return get_round(db, get_edition(db, slug).id)
 
 
 def _last_head(voting_round: VotingRound, db: DbSession) -> LogHead:

@@ -7,7 +7,7 @@ from app.editions.queries import get_edition
 from app.voters.access import CurrentVoter, count_guess, make_pass
 from app.voting import ceremony, rounds, service
 from app.voting.access import Keys, admit
-from app.voting.queries import find_round
+from app.voting.queries import get_round
 from app.voting.schemas import (
     BallotIn,
     CodeIn,
@@ -27,7 +27,6 @@ from app.web.deps import (
     CurrentSettings,
     DbSession,
     Now,
-    PageNotFound,
     ReadSession,
 )
 
@@ -88,10 +87,7 @@ def show_whether_voted(slug: str, voter: CurrentVoter, db: DbSession, keys: Keys
 @router.get("/round", dependencies=[Depends(public)])
 def show_round(slug: str, db: DbSession) -> RoundOut:
     """Show the urn's public key, its keepers, and the counts once closed."""
-    voting_round = find_round(db, get_edition(db, slug).id)
-    if voting_round is None:
-        raise PageNotFound
-    return round_out(voting_round)
+    return round_out(get_round(db, get_edition(db, slug).id))
 
 
 @router.post("/closing")

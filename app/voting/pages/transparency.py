@@ -14,11 +14,12 @@ from app.voting.queries import (
     count_opened_ballots,
     find_opened_ballot,
     find_round,
+    get_round,
     list_heads,
 )
 from app.web import csrf
 from app.web.access import public
-from app.web.deps import DbSession, Language, PageNotFound
+from app.web.deps import DbSession, Language
 from app.web.templating import page
 
 router = APIRouter(
@@ -83,9 +84,7 @@ def _transparency(
 def _log(
     request: Request, language: str, edition: Edition, db: DbSession, typed: str = ""
 ) -> Response:
-    voting_round = find_round(db, edition.id)
-    if voting_round is None:
-        raise PageNotFound
+    voting_round = get_round(db, edition.id)
     found = _prove(db, voting_round, typed) if typed else None
     return page(
         request,

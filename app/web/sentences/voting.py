@@ -45,6 +45,12 @@ VOTING = {
     "voting.held-by-trustees": _(
         "{threshold} of the {trustees} trustees open this urn together, offline: follow the ceremony in the deployment guide."
     ),
+    "voting.urn-not-found": _(
+        "This edition has no urn: its vote has not begun, or took place elsewhere. Look at its calendar."
+    ),
+    "voting.urn-opened-already": _(
+        "The urn was opened on {unsealed_at}: no sealed ballot is left to export. Its ballots wait to be counted."
+    ),
     "voting.step-missing": _(
         "The steps of the ceremony follow each other. Take this one first: {step}."
     ),

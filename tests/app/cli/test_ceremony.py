@@ -46,8 +46,9 @@ def edition(embedded: Database, now: datetime) -> Edition:
     return made
 
 
-def choose(folder: Path) -> list[str]:
-    created = run("trustees", "create", str(folder / "k.json"), "--threshold", "2", "--shares", "3")
+def choose(folder: Path, suite: str = "x25519") -> list[str]:
+    split = ("--threshold", "2", "--shares", "3", "--suite", suite)
+    created = run("trustees", "create", str(folder / "k.json"), *split)
     assert created.exit_code == 0, created.output
     assert run("trustees", "choose", SLUG, str(folder / "k.json")).exit_code == 0
     words = words_on(created.output)
@@ -55,10 +56,11 @@ def choose(folder: Path) -> list[str]:
     return words
 
 
+@pytest.mark.parametrize("suite", ["x25519", "hybrid"])
 def test_a_key_is_split_rehearsed_and_opens_the_urn(
-    embedded: Database, edition: Edition, now: datetime, tmp_path: Path
+    embedded: Database, edition: Edition, now: datetime, tmp_path: Path, suite: str
 ):
-    words = choose(tmp_path)
+    words = choose(tmp_path, suite)
     typed = f"{words[0]}\n{words[2]}\n"
     assert run("trustees", "rehearse", SLUG, str(tmp_path / "r.txt")).exit_code == 0
     told = run("trustees", "answer", str(tmp_path / "k.json"), str(tmp_path / "r.txt"), typed=typed)

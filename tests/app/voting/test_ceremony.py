@@ -15,6 +15,7 @@ from app.voting.ceremony import (
     OpeningRefused,
     RoundStillOpen,
     StepMissing,
+    UrnOpenedAlready,
     cut_link,
     export_sealed,
     open_urn,
@@ -22,6 +23,7 @@ from app.voting.ceremony import (
 )
 from app.voting.keys import KeyMissing, KeyStore
 from app.voting.queries import find_round, list_opened_ballots
+from app.voting.suites import HYBRID
 from app.voting.trustees import join_key, split_new_key
 from app.voting.urn_file import UrnFileUnreadable, digest, open_lines, read_head
 from tests.polling import Poll, start_poll
@@ -83,6 +85,23 @@ def test_the_ballots_come_out_as_they_went_in_and_tied_to_nobody(poll: Poll):
     assert publish(poll, open_offline(lines)) == 4
     assert opened(poll) == expected
     assert poll.entries() == []
+
+
+def test_an_urn_of_the_hybrid_suite_goes_through_the_same_steps(
+    sqlite_database: Database, keys: KeyStore, now: datetime
+):
+    trusteeship, words = split_new_key(2, 3, HYBRID)
+    poll = start_poll(sqlite_database, keys, now, voters=5, trustees=(trusteeship, words))
+    expected = fill(poll)
+    poll.close()
+    assert {(entry.suite, len(entry.sealed)) for entry in poll.entries()} == {(HYBRID, 1136 + 256)}
+    lines = export(poll)
+    cut(poll)
+    content = open_lines(lines, join_key(words[:2], trusteeship), lines[1:])
+    assert publish(poll, content) == 4
+    assert opened(poll) == expected
+    with pytest.raises(UrnOpenedAlready):
+        export(poll)
 
 
 def test_each_step_is_journaled_once_with_its_figures(poll: Poll):

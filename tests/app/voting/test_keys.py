@@ -47,4 +47,4 @@ def test_a_destroyed_link_key_is_gone_and_destroying_again_does_nothing(tmp_path
     keys.destroy_link(round_id)
     with pytest.raises(KeyMissing):
         keys.link_key(round_id)
-    assert keys.trustee_key(round_id).private_bytes_raw()
+    assert keys.trustee_key(round_id).secret

@@ -143,6 +143,13 @@ def test_a_replaced_ballot_that_comes_again_counts_and_is_in_the_log_twice(poll:
     assert leaves(poll)[proof.place] == first
 
 
+def test_two_voters_who_share_an_intent_leave_two_fingerprints_and_one_ballot(poll: Poll):
+    cast = [poll.cast(WHOLE, voter=voter, intent=b"a" * 16) for voter in poll.voters[:2]]
+    poll.close()
+    assert leaves(poll) == [each.commitment for each in cast]
+    assert poll.open() == 1
+
+
 def test_what_waits_cannot_be_read_without_the_key_in_memory(poll: Poll):
     (commitment,) = crowd(poll, 1)
     (row,) = waiting(poll)

@@ -17,6 +17,7 @@ from app.voting.models import UrnEntry
 from app.voting.queries import find_round, list_opened_ballots
 from app.voting.rounds import open_round
 from app.voting.service import has_voted
+from app.voting.suites import SUITE
 from tests.polling import COSTS, Poll, start_poll
 
 WHOLE = [("eau-mopti", 60), ("radio-yenbai", 40)]
@@ -33,13 +34,13 @@ def add_payload(poll: Poll, content: bytes, box: bytes) -> None:
     with poll.database.writing() as db:
         voting_round = find_round(db, poll.edition.id)
         assert voting_round
-        sealed = seal.seal(content, voting_round.urn_public_key, voting_round.id)
+        sealed = seal.seal(content, SUITE, voting_round.urn_public_key, voting_round.id)
         db.add(
             UrnEntry(
                 round_id=voting_round.id,
                 box_key=box,
                 sealed=sealed,
-                suite=seal.SUITE,
+                suite=SUITE,
                 version=1,
                 intent_tag=box,
             )
@@ -162,9 +163,9 @@ def test_an_opening_that_crashes_after_the_key_is_gone_is_run_again(
 
 def test_payloads_that_are_no_ballots_are_counted_by_flaw_and_stop_nothing(poll: Poll):
     receipt = poll.cast(WHOLE)
-    size = seal.plain_size(poll.round_id, list(COSTS))
-    good = seal.plain(poll.round_id, receipt.tracker, WHOLE, size)
-    unruly = seal.plain(poll.round_id, "0" * 20, [("eau-mopti", 101)], size)
+    size = seal.plain_size(poll.round_id, SUITE, list(COSTS))
+    good = seal.plain(poll.round_id, SUITE, receipt.tracker, WHOLE, size)
+    unruly = seal.plain(poll.round_id, SUITE, "0" * 20, [("eau-mopti", 101)], size)
     for number, content in enumerate(
         [
             good,

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from app.core.crockford import ALPHABET
 from app.voting import seal
+from app.voting.suites import HYBRID, SUITE, SUITES, UrnKey, draw_key
 
 ROUND = UUID(int=1)
 VOTER = UUID(int=2)
@@ -35,25 +35,44 @@ def test_a_tracker_is_a_hundred_bits_of_the_intent_in_twenty_symbols():
     assert found != seal.tracker(bytes(16))
 
 
-def test_a_sealed_ballot_opens_for_its_round_and_key_alone():
-    key, other = X25519PrivateKey.generate(), X25519PrivateKey.generate()
-    size = seal.plain_size(ROUND, ["eau-mopti", "radio-yenbai"])
-    content = seal.plain(ROUND, seal.tracker(INTENT), CHOICES, size)
-    sealed = seal.seal(content, key.public_key().public_bytes_raw(), ROUND)
-    assert seal.unseal(sealed, seal.SUITE, key, ROUND) == content
-    assert seal.unseal(sealed, seal.SUITE, key, VOTER) is None
-    assert seal.unseal(sealed, seal.SUITE, other, ROUND) is None
+@pytest.mark.parametrize("suite", SUITES)
+def test_a_sealed_ballot_opens_for_its_round_and_key_alone(suite: str):
+    key, other = draw_key(suite), draw_key(suite)
+    size = seal.plain_size(ROUND, suite, ["eau-mopti", "radio-yenbai"])
+    content = seal.plain(ROUND, suite, seal.tracker(INTENT), CHOICES, size)
+    sealed = seal.seal(content, suite, key.public, ROUND)
+    assert seal.unseal(sealed, suite, UrnKey(suite, key.secret), ROUND) == content
+    assert seal.unseal(sealed, suite, key, VOTER) is None
+    assert seal.unseal(sealed, suite, other, ROUND) is None
     assert seal.unseal(sealed, "another", key, ROUND) is None
+    assert seal.unseal(b"noise", suite, key, ROUND) is None
+
+
+def test_a_ballot_of_one_suite_says_nothing_to_a_key_of_the_other():
+    classic, hybrid = UrnKey(SUITE, bytes(32)), UrnKey(HYBRID, bytes(32))
+    sealed = seal.seal(b"ballot", HYBRID, hybrid.public, ROUND)
+    assert seal.unseal(sealed, SUITE, classic, ROUND) is None
+    assert seal.unseal(sealed, HYBRID, classic, ROUND) is None
+    assert seal.unseal(sealed, HYBRID, hybrid, ROUND) == b"ballot"
+
+
+def test_a_hybrid_key_grows_from_its_seed_as_x_wing_says():
+    """The first vector of draft-connolly-cfrg-xwing-kem, appendix C."""
+    seed = "7f9c2ba4e88f827d616045507605853ed73b8093f6efbc88eb1a6eacfa66ef26"
+    public = UrnKey(HYBRID, bytes.fromhex(seed)).public
+    assert len(public) == 1216
+    assert public.hex().startswith("e2236b35a8c24b39b10aa1323a96a919")
+    assert public.hex().endswith("859edb06eff389b27dce59844570216223593d4ba32d9abac8cd049040ef6534")
 
 
 def test_the_size_of_a_round_holds_a_ballot_that_names_all_of_a_hundred_projects():
     codes = [f"un-projet-au-nom-assez-long-{number}" for number in range(100)]
-    size = seal.plain_size(ROUND, codes)
+    size = seal.plain_size(ROUND, SUITE, codes)
     assert size % seal.BLOCK == 0
-    content = seal.plain(ROUND, "0" * 20, [(code, 999) for code in codes], size)
+    content = seal.plain(ROUND, SUITE, "0" * 20, [(code, 999) for code in codes], size)
     assert len(content) == size
     with pytest.raises(ValueError, match="outgrew"):
-        seal.plain(ROUND, "0" * 20, [(code, 10**9) for code in codes * 2], size)
+        seal.plain(ROUND, SUITE, "0" * 20, [(code, 10**9) for code in codes * 2], size)
 
 
 def test_a_receipt_is_signed_and_the_same_each_time():
@@ -68,7 +87,7 @@ def test_a_receipt_is_signed_and_the_same_each_time():
 
 def test_the_formulas_are_those_of_the_first_published_receipt():
     """Worked out once: a change here makes every receipt ever given void."""
-    content = seal.plain(ROUND, seal.tracker(INTENT), CHOICES, 256)
+    content = seal.plain(ROUND, SUITE, seal.tracker(INTENT), CHOICES, 256)
     assert seal.tracker(INTENT) == "0HG8Z1AF11VY6DWZZNWK"
     assert [
         seal.box_key(LINK, ROUND, VOTER).hex(),

@@ -1,6 +1,7 @@
 """The urn's key among several people: enough of them open it, fewer never do."""
 
 import itertools
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from app.voting.rehearsal import (
     end_rehearsal,
 )
 from app.voting.rounds import open_round
+from app.voting.suites import HYBRID, SUITE
 from app.voting.trustees import (
     SharesImpossible,
     SharesMissing,
@@ -35,9 +37,9 @@ from app.voting.trustees import (
 from tests.builders import make_edition, make_projects
 
 
-@pytest.fixture(scope="module")
-def split() -> tuple[Trusteeship, list[str]]:
-    return split_new_key(3, 5)
+@pytest.fixture(scope="module", params=[SUITE, HYBRID])
+def split(request: pytest.FixtureRequest) -> tuple[Trusteeship, list[str]]:
+    return split_new_key(3, 5, request.param)
 
 
 def test_each_of_the_ten_triples_opens_and_none_of_the_fifteen_smaller_sets(
@@ -49,13 +51,13 @@ def test_each_of_the_ten_triples_opens_and_none_of_the_fifteen_smaller_sets(
     assert (len(triples), len(smaller)) == (10, 15)
     for some in triples:
         key = join_key(some, trusteeship)
-        assert key.public_key().public_bytes_raw() == trusteeship.public_key
+        assert key.public == trusteeship.public_key
     for few in smaller:
         with pytest.raises(SharesMissing):
             join_key(few, trusteeship)
         with pytest.raises(SharesMistyped):
             # Even someone who lies about how many are needed gets nothing.
-            join_key(few, Trusteeship(trusteeship.public_key, 1, 1))
+            join_key(few, replace(trusteeship, threshold=1, shares=1))
 
 
 def test_words_are_read_as_people_type_them_and_one_trustee_more_does_no_harm(
@@ -66,7 +68,7 @@ def test_words_are_read_as_people_type_them_and_one_trustee_more_does_no_harm(
     from_paper = [sheet.split("\n", 1)[1] for sheet in sheets(words[:3])]
     for given in (typed, from_paper):
         key = join_key(given, trusteeship)
-        assert key.public_key().public_bytes_raw() == trusteeship.public_key
+        assert key.public == trusteeship.public_key
 
 
 def test_the_same_trustee_twice_is_one_trustee(split: tuple[Trusteeship, list[str]]):

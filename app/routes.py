@@ -25,6 +25,7 @@ from app.proposals.pages import consents as proposals_consents
 from app.proposals.pages import copies as proposals_copies
 from app.proposals.pages import dashboard as proposals_dashboard
 from app.proposals.pages import drafts as proposals_drafts
+from app.proposals.pages import files as proposals_files
 from app.proposals.pages import history as proposals_history
 from app.proposals.pages import partner as proposals_partner
 from app.proposals.pages import report as proposals_report
@@ -83,7 +84,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     opendata_pages.files,
     site_root.router,
     proposals_api.router,
-    proposals_attachments.published,
+    proposals_files.published,
+    proposals_files.own,
     proposals_attachments.uploads,
     proposals_attachments.router,
     proposals_copies.router,

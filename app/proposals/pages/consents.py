@@ -1,27 +1,23 @@
 """The agreements of a proposal's partners, as its organisation asks for them."""
 
+from collections.abc import Sequence
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from pydantic import Field
-from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from app.accounts.access import CurrentMember
-from app.accounts.models import Account
 from app.core.addresses import NotAnAddress
 from app.core.i18n import LANGUAGES
 from app.proposals import consents
-from app.proposals.models import Partner, Proposal
-from app.proposals.queries import get_own
+from app.proposals.desk import CurrentDesk, Desk
+from app.proposals.models import Partner
 from app.proposals.schemas.fields import CLEANED, Strict
 from app.web import csrf
 from app.web.cookies import cookie_name, seal, set_cookie, unseal
-from app.web.deps import CurrentSettings, DbSession, Language, Now
-from app.web.forms import FieldError, PostedForm, by_field, fields, read_form
+from app.web.forms import FieldError, PostedForm, fields, read_form
 from app.web.limits import slow_down
-from app.web.templating import page
 
 router = APIRouter(
     prefix="/{language}/association/projets/{proposal_id}/accords",
@@ -41,95 +37,61 @@ class InvitationForm(Strict):
 
 
 @router.get("")
-def show_consents(
-    request: Request, language: Language, proposal_id: UUID, account: CurrentMember, db: DbSession
-) -> Response:
-    proposal = get_own(db, account.id, proposal_id)
-    return page(
-        request, "proposals/consents.html", language=language, account=account, proposal=proposal
-    )
+def show_consents(desk: CurrentDesk) -> Response:
+    return desk.show("proposals/consents.html")
 
 
 @router.get("/{partner_id}")
-def show_invitation(
-    request: Request,
-    language: Language,
-    proposal_id: UUID,
-    partner_id: UUID,
-    account: CurrentMember,
-    db: DbSession,
-    now: Now,
-    settings: CurrentSettings,
-) -> Response:
-    proposal = get_own(db, account.id, proposal_id)
-    partner = consents.get_partner(proposal, partner_id)
-    sealed = request.cookies.get(cookie_name(request, COOKIE), "")
-    fresh = unseal(settings, COOKIE, sealed, now, SHOWN_SECONDS) or {}
+def show_invitation(desk: CurrentDesk, partner_id: UUID) -> Response:
+    partner = consents.get_partner(desk.proposal, partner_id)
+    sealed = desk.request.cookies.get(cookie_name(desk.request, COOKIE), "")
+    fresh = unseal(desk.settings, COOKIE, sealed, desk.now, SHOWN_SECONDS) or {}
     link = fresh.get("link", "") if fresh.get("partner") == str(partner.id) else ""
-    return _invitation(request, language, account, proposal, partner, link=link)
+    return _invitation(desk, partner, link=link)
 
 
 @router.post("/{partner_id}")
-def ask(
-    request: Request,
-    language: Language,
-    proposal_id: UUID,
-    partner_id: UUID,
-    account: CurrentMember,
-    db: DbSession,
-    now: Now,
-    settings: CurrentSettings,
-    form: PostedForm,
-) -> Response:
-    proposal = get_own(db, account.id, proposal_id)
-    partner = consents.get_partner(proposal, partner_id)
-    read, errors = read_form(InvitationForm, fields(form))
+def ask(desk: CurrentDesk, partner_id: UUID, form: PostedForm) -> Response:
+    partner = consents.get_partner(desk.proposal, partner_id)
+    typed = fields(form)
+    read, errors = read_form(InvitationForm, typed)
     if read is None:
-        return _invitation(request, language, account, proposal, partner, form, errors)
+        return _invitation(desk, partner, typed, errors)
     if read.email:
-        slow_down(request, "letter")
+        slow_down(desk.request, "letter")
     try:
-        with db.begin_nested():
+        with desk.db.begin_nested():
             link = consents.ask_consent(
-                db,
-                proposal=proposal,
+                desk.db,
+                proposal=desk.proposal,
                 partner=partner,
-                by=account.id,
-                base_url=settings.base_url,
-                now=now,
+                by=desk.account.id,
+                base_url=desk.settings.base_url,
+                now=desk.now,
                 **read.model_dump(),
             )
     except NotAnAddress as refusal:
         errors = [FieldError("email", refusal.code, refusal.params)]
-        return _invitation(request, language, account, proposal, partner, form, errors)
-    answer = RedirectResponse(request.url.path, status_code=303)
-    fresh = seal(settings, COOKIE, {"partner": str(partner.id), "link": link}, now)
-    set_cookie(request, answer, COOKIE, fresh, SHOWN_SECONDS)
+        return _invitation(desk, partner, typed, errors)
+    answer = desk.go(f"/accords/{partner.id}")
+    fresh = seal(desk.settings, COOKIE, {"partner": str(partner.id), "link": link}, desk.now)
+    set_cookie(desk.request, answer, COOKIE, fresh, SHOWN_SECONDS)
     return answer
 
 
 def _invitation(
-    request: Request,
-    language: str,
-    account: Account,
-    proposal: Proposal,
+    desk: Desk,
     partner: Partner,
-    form: FormData | None = None,
-    errors: list[FieldError] | None = None,
+    typed: dict[str, str] | None = None,
+    errors: Sequence[FieldError] = (),
     link: str = "",
 ) -> Response:
-    return page(
-        request,
+    return desk.show(
         "proposals/invitation.html",
-        language=language,
-        status=422 if errors else 200,
-        account=account,
-        proposal=proposal,
+        errors=errors,
         partner=partner,
         link=link,
-        typed=fields(form) if form else {"language": _last_language(partner, language)},
-        errors=errors or [],
-        errors_by_field=by_field(errors or []),
+        typed=typed or {"language": _last_language(partner, desk.language)},
     )
 
 

@@ -1,20 +1,15 @@
 """The page of a proposal: its tasks, how far each is, what is missing; taking it back."""
 
-from uuid import UUID
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
 
-from fastapi import APIRouter, Depends, Request
-from starlette.responses import RedirectResponse, Response
-
-from app.accounts.access import CurrentMember
 from app.editions.queries import list_criteria
 from app.organisations.queries import is_editor
 from app.proposals import service
+from app.proposals.desk import CurrentDesk
 from app.proposals.gaps import SectionState, list_tasks
-from app.proposals.queries import get_own
 from app.proposals.similar import find_similar
 from app.web import csrf
-from app.web.deps import DbSession, Language, Now
-from app.web.templating import page
 
 router = APIRouter(
     prefix="/{language}/association/projets/{proposal_id}", dependencies=[Depends(csrf.protect)]
@@ -22,32 +17,21 @@ router = APIRouter(
 
 
 @router.get("")
-def show_tasks(
-    request: Request,
-    language: Language,
-    proposal_id: UUID,
-    account: CurrentMember,
-    db: DbSession,
-    now: Now,
-) -> Response:
-    proposal = get_own(db, account.id, proposal_id)
-    if not service.is_open(proposal, now):
-        return RedirectResponse(f"{request.url.path}/depot", status_code=303)
+def show_tasks(desk: CurrentDesk) -> Response:
+    db, proposal, member = desk.db, desk.proposal, desk.account
+    if not service.is_open(proposal, desk.now):
+        return desk.go("/depot")
     tasks = list_tasks(proposal)
-    saved = request.query_params.get("enregistre")
-    return page(
-        request,
+    saved = desk.request.query_params.get("enregistre")
+    return desk.show(
         "proposals/tasks.html",
-        language=language,
-        account=account,
         edition=proposal.edition,
-        proposal=proposal,
-        can_write=is_editor(db, account_id=account.id, organisation_id=proposal.organisation_id),
+        can_write=is_editor(db, account_id=member.id, organisation_id=proposal.organisation_id),
         tasks=tasks,
         done=sum(task.state is SectionState.DONE for task in tasks),
         saved=next((task.section for task in tasks if task.word == saved), None),
-        deadline=service.deadline(proposal, now),
-        is_reopened=service.is_reopened(proposal, now),
+        deadline=service.deadline(proposal, desk.now),
+        is_reopened=service.is_reopened(proposal, desk.now),
         criteria=list_criteria(db, proposal.edition_id),
         similar=find_similar(
             db, edition=proposal.edition, title=proposal.title, besides=proposal.code

@@ -7,6 +7,7 @@ from app.editions.queries import get_edition, get_project
 from app.results import service
 from app.results.queries import find_turnout, get_line, get_published
 from app.results.tellers import SEE_OTHER, CurrentTable, titles_of
+from app.voting.ceremony import leave_nothing
 from app.voting.ceremony import open_urn as open_the_urn
 from app.voting.rounds import close_by_hand
 from app.web import csrf
@@ -67,8 +68,9 @@ def close(table: CurrentTable) -> Response:
 def open_urn(table: CurrentTable, tasks: BackgroundTasks) -> Response:
     answer = table.take(open_the_urn, keys=table.keys)
     if answer.status_code == SEE_OTHER:
-        # After the commit: the emptied urn must leave no trace in the file.
-        tasks.add_task(table.request.app.state.database.compact)
+        # After the commit: the emptied urn must leave no trace in the file, and no key.
+        database = table.request.app.state.database
+        tasks.add_task(leave_nothing, database, table.keys, table.edition.id)
     return answer
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
+from app.core.db import Database
 from app.core.errors import DomainError, Kind
 from app.editions.models import Edition
 from app.editions.queries import list_projects
@@ -22,6 +23,7 @@ from app.voting.paper import format_of, instance_of, size_of
 from app.voting.queries import (
     count_opened_ballots,
     each_sealed,
+    find_round,
     list_leaves,
 )
 from app.voting.rounds import turn_of_closer
@@ -70,7 +72,7 @@ def open_urn(
     """Open the urn of one keeper; return how many ballots it held.
 
     The link key goes first and is not needed again: after a crash at any point the opening is
-    simply run again. The caller then compacts the database.
+    simply run again. The caller commits and then calls `leave_nothing`.
     """
     voting_round = _closed_round(db, edition)
     if voting_round.unsealed_at is not None:
@@ -134,6 +136,19 @@ def publish_opening(
     brought = read_opened(content)
     opened = _checked(brought, voting_round, _expected(db, voting_round, edition))
     return _keep(db, voting_round, opened, keys, now, by)
+
+
+def leave_nothing(database: Database, keys: KeyStore, edition_id: UUID) -> None:
+    """Once the opening is committed, destroy its keeper's key and the traces of what was there.
+
+    A write-ahead log and backups keep sealed ballots, in the order of the votes, for longer:
+    without the key they are noise.
+    """
+    with database.reading() as db:
+        voting_round = find_round(db, edition_id)
+    if voting_round is not None and voting_round.unsealed_at is not None:
+        keys.destroy_trustee(voting_round.id)
+    database.compact()
 
 
 def _checked(brought: dict[str, Any], voting_round: VotingRound, expected: Expected) -> Opened:

@@ -26,8 +26,9 @@ class KeyMissing(DomainError):
 class KeyStore:
     """A folder (0700) of keys (0400), and one that lives in memory for keys to be lost.
 
-    Each round has a link key, destroyed before its opening, and a trustee key unless several
-    trustees hold it on paper; the service has a key for receipts and one for the log.
+    Each round has a link key, destroyed before its opening, and a trustee key, destroyed after
+    it, unless several trustees hold it on paper; the service has a key for receipts and one for
+    the log.
     Batch keys must never reach a disk or a backup.
     """
 
@@ -74,8 +75,14 @@ class KeyStore:
                 path.unlink(missing_ok=True)
 
     def destroy_link(self, round_id: UUID) -> None:
-        """Overwrite and remove the link key; once gone, do nothing."""
-        path = self.folder / _link(round_id)
+        self._destroy(_link(round_id))
+
+    def destroy_trustee(self, round_id: UUID) -> None:
+        self._destroy(_trustee(round_id))
+
+    def _destroy(self, name: str) -> None:
+        """Overwrite and remove a key; once gone, do nothing."""
+        path = self.folder / name
         if not path.exists():
             return
         path.chmod(0o600)

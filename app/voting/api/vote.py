@@ -99,10 +99,10 @@ def close(slug: str, account: CurrentTeller, db: DbSession, keys: Keys, now: Now
 
 @router.post("/opening")
 def open_urn(
-    request: Request,
     slug: str,
     account: CurrentTeller,
     db: DbSession,
+    database: CurrentDatabase,
     keys: Keys,
     now: Now,
     after: BackgroundTasks,
@@ -110,5 +110,5 @@ def open_urn(
     """Open the urn of a closed vote; doing it twice changes nothing."""
     edition = get_edition(db, slug)
     ballots = ceremony.open_urn(db, edition=edition, keys=keys, now=now, by=account.id)
-    after.add_task(request.app.state.database.compact)
+    after.add_task(ceremony.leave_nothing, database, keys, edition.id)
     return OpeningOut(ballots=ballots)

@@ -145,6 +145,7 @@ def test_staff_close_and_open_and_the_round_shows_counts_only_then(
     assert refused.json()["code"] == "voting.round-still-open"
     assert client.post(f"{HOME}/closing", headers=teller).json()["ballots"] == 1
     assert client.post(f"{HOME}/opening", headers=teller).json() == {"ballots": 1}
+    assert not list(api_poll.keys.folder.glob("*.trustee"))
     assert client.post(f"{HOME}/opening", headers=teller).json() == {"ballots": 1}
 
 

@@ -11,7 +11,7 @@ from app.editions.models import BallotKind
 from app.editions.queries import find_freeze
 from app.voters.models import Voter
 from app.voting import ceremony, seal
-from app.voting.ceremony import RoundStillOpen
+from app.voting.ceremony import RoundStillOpen, leave_nothing
 from app.voting.keys import KeyMissing, KeyStore
 from app.voting.models import UrnEntry
 from app.voting.queries import find_round, list_opened_ballots
@@ -191,6 +191,16 @@ def test_payloads_that_are_no_ballots_are_counted_by_flaw_and_stop_nothing(poll:
     poll.close()
     assert poll.open() == 1
     assert flaws(poll) == {"repeated": 1, "irregular": 1, "malformed": 4, "unreadable": 1}
+
+
+def test_the_keepers_key_goes_once_the_opening_is_committed_and_never_before(poll: Poll):
+    poll.cast(WHOLE)
+    poll.close()
+    leave_nothing(poll.database, poll.keys, poll.edition.id)
+    assert poll.open() == 1
+    leave_nothing(poll.database, poll.keys, poll.edition.id)
+    assert {path.name for path in poll.keys.folder.iterdir()} == {"receipt", "log"}
+    assert poll.open() == 1
 
 
 def test_the_file_forgets_the_urn_once_compacted(poll: Poll):

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from app.cli.ground import (
     complaints,
@@ -20,7 +21,6 @@ from app.cli.ground import (
 from app.core import logs
 from app.core.clock import SystemClock
 from app.core.migrations import upgrade
-from app.core.settings import Settings
 from app.demo.cards import print_cards
 from app.demo.seed import is_empty, seed
 from app.editions.models import Phase
@@ -44,17 +44,39 @@ def start(port: Annotated[int, typer.Option(help="Port to listen on")] = PORT) -
                 seed(database, settings, Phase.VOTING, SystemClock().now())
     print_cards(console, settings)
     # A newcomer's terminal shows what to click; only faults are worth a line beneath it.
-    _serve(settings, HOST, port, logging.WARNING)
+    logs.configure(logging.WARNING)
+    # The server has stopped cleanly by the time Ctrl-C comes through.
+    with suppress(KeyboardInterrupt):
+        uvicorn.run(create_app(settings), host=HOST, port=port, log_config=None)
+    console.print("\nStopped. Everything is kept.")
 
 
 def serve(
     host: Annotated[str, typer.Option()] = HOST,
     port: Annotated[int, typer.Option()] = PORT,
+    workers: Annotated[
+        int, typer.Option(min=1, help="Processes, one a core; SQLite serves a single one")
+    ] = 1,
 ) -> None:
     """Serve with the environment's settings; migrations are `partage schema upgrade`."""
     settings = production_settings()
+    if workers > 1 and settings.database.startswith("sqlite"):
+        raise typer.BadParameter("SQLite serves one process: name a PostgreSQL database.")
     _require_free(port, host)
-    _serve(settings, host, port, logging.INFO)
+    uvicorn.run(
+        "app.cli.serving:production_app",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_config=None,
+    )
+
+
+def production_app() -> FastAPI:
+    """Build the service in a process of its own, with the environment's settings."""
+    logs.configure()
+    return create_app(production_settings())
 
 
 def worker() -> None:
@@ -66,15 +88,6 @@ def worker() -> None:
         signal.signal(number, lambda *_: stop.set())
     with opened_database(settings) as database:
         work_until(stop, database, settings, SystemClock())
-
-
-def _serve(settings: Settings, host: str, port: int, level: int) -> None:
-    logs.configure(level)
-    config = uvicorn.Config(create_app(settings), host=host, port=port, log_config=None)
-    # The server has stopped cleanly by the time Ctrl-C comes through.
-    with suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run()
-    console.print("\nStopped. Everything is kept.")
 
 
 def _require_free(port: int, host: str = HOST) -> None:

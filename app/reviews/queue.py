@@ -177,7 +177,8 @@ def _joined(statement: Select[Any]) -> Select[Any]:
     return (
         statement.select_from(Review)
         .join(Proposal, Proposal.id == Review.proposal_id)
-        .join(Organisation, Organisation.id == Proposal.organisation_id)
+        # An outer join costs nothing where nothing of it is asked: the databases leave it out.
+        .outerjoin(Organisation, Organisation.id == Proposal.organisation_id)
         .outerjoin(Assignment, Assignment.review_id == Review.id)
     )
 

@@ -25,7 +25,7 @@ class PageNotFound(DomainError):
 
 def request_session(request: Request) -> Iterator[Session]:
     """One request, one transaction: returning commits, raising rolls back; a GET only reads."""
-    database = current_database(request)
+    database: Database = request.app.state.database
     reads_only = request.method in READING_METHODS
     with database.reading() if reads_only else database.writing() as session:
         yield session
@@ -33,23 +33,25 @@ def request_session(request: Request) -> Iterator[Session]:
 
 def reading_session(request: Request) -> Iterator[Session]:
     """Read only, whatever the method: for what takes long and must keep no writer waiting."""
-    with current_database(request).reading() as session:
+    database: Database = request.app.state.database
+    with database.reading() as session:
         yield session
 
 
-def current_database(request: Request) -> Database:
+# What waits for nothing is `async`: FastAPI would send a plain function to a thread and back.
+async def current_database(request: Request) -> Database:
     return cast("Database", request.app.state.database)
 
 
-def current_instant(request: Request) -> datetime:
+async def current_instant(request: Request) -> datetime:
     return cast("Clock", request.app.state.clock).now()
 
 
-def current_settings(request: Request) -> Settings:
+async def current_settings(request: Request) -> Settings:
     return cast("Settings", request.app.state.settings)
 
 
-def page_language(language: Annotated[str, Path()]) -> str:
+async def page_language(language: Annotated[str, Path()]) -> str:
     if language not in LANGUAGES:
         raise PageNotFound
     return language

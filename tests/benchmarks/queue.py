@@ -1,6 +1,5 @@
 """The staff's queue under twenty people at once: 2 000 proposals judged by 20 criteria."""
 
-import asyncio
 import os
 import random
 import statistics
@@ -8,9 +7,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -40,7 +42,7 @@ from tests.builders import make_account, make_edition
 from tests.postgres import free_port, start_postgres
 
 PROPOSALS, CRITERIA, PEOPLE, STAFF, ORGANISATIONS = 2_000, 20, 20, 10, 400
-REQUESTS = int(os.environ.get("PARTAGE_BENCH_REQUESTS", "400"))
+PAGES = int(os.environ.get("PARTAGE_BENCH_REQUESTS", "1000"))
 QUEUE = "/fr/mir/editions/rennes-2026/instruction"
 ADDRESSES = (
     "",
@@ -55,6 +57,8 @@ ADDRESSES = (
 )
 WORDS = ("puits", "école", "vélos", "forêt", "marché", "soins", "solaire", "potager", "accueil")
 PLACES = {"Gandon": "SN", "Mopti": "ML", "Kindia": "GN", "Porto-Novo": "BJ", "Dschang": "CM"}
+LONGEST = 4.0
+"""Seconds of reading after which the server has not yet closed the connection."""
 KEY = "only-for-the-benchmark-0123456789-abcdef"
 
 
@@ -83,7 +87,8 @@ def fill(db: Session, now: datetime) -> list[str]:
         make_account(db, now=now, role=Role.AGENT, email=f"agent{number}@example.org")
         for number in range(STAFF)
     ]
-    reviews = _receive(db, edition, staff, lot, now)
+    author = make_account(db, now=now, email="membre@example.org")
+    reviews = _receive(db, edition, author, staff, lot, now)
     criteria = get_criteria_in_force(db, edition.id).criteria
     findings = [
         {
@@ -105,7 +110,12 @@ def fill(db: Session, now: datetime) -> list[str]:
 
 
 def _receive(
-    db: Session, edition: Edition, staff: list[Account], lot: random.Random, now: datetime
+    db: Session,
+    edition: Edition,
+    author: Account,
+    staff: list[Account],
+    lot: random.Random,
+    now: datetime,
 ) -> list[Any]:
     organisations = [uuid4() for _ in range(ORGANISATIONS)]
     db.execute(
@@ -133,7 +143,7 @@ def _receive(
                 "id": proposal,
                 "edition_id": edition.id,
                 "organisation_id": lot.choice(organisations),
-                "author_id": staff[0].id,
+                "author_id": author.id,
                 "code": f"projet-{number}",
                 "status": ProposalStatus.SUBMITTED,
                 "title": title,
@@ -190,7 +200,7 @@ def count_statements(settings: Settings, database: Database, token: str) -> int:
 
 
 @contextmanager
-def served(settings: Settings) -> Iterator[str]:
+def served(settings: Settings, workers: int) -> Iterator[str]:
     """Run the service itself, as in production, in a process of its own."""
     port = free_port()
     environment = os.environ | {
@@ -199,8 +209,9 @@ def served(settings: Settings) -> Iterator[str]:
         "PARTAGE_DATABASE_URL": settings.database_url,
     }
     command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    command += ["--workers", str(workers)]
     server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
+    address = f"127.0.0.1:{port}"
     try:
         _wait_for(address)
         yield address
@@ -212,46 +223,59 @@ def served(settings: Settings) -> Iterator[str]:
 def _wait_for(address: str) -> None:
     for _attempt in range(300):
         try:
-            if httpx.get(f"{address}/healthz").status_code == 200:
+            if httpx.get(f"http://{address}/healthz").status_code == 200:
                 return
         except httpx.TransportError:
             time.sleep(0.1)
     raise RuntimeError("the service did not start")
 
 
-async def visit(address: str, tokens: list[str], pause: float) -> Timings:
-    """Let everyone ask for pages at once, each after `pause` seconds of reading the last one."""
+def visit(address: str, tokens: list[str], pages: int, reading: float) -> Timings:
+    """Let everyone ask for `pages` in all, each after having read the last one for a while.
+
+    The whiles are drawn from an exponential law of mean `reading`, the same ones in each run,
+    but none is so long that the server would close the connection.
+    """
     waits: list[float] = []
 
-    async def one(number: int) -> None:
+    def one(number: int) -> None:
         lot = random.Random(number)
-        cookies = {"partage-session": tokens[number]}
-        async with httpx.AsyncClient(base_url=address, cookies=cookies, timeout=60) as client:
-            await asyncio.sleep(pause * lot.random())
-            for _request in range(REQUESTS // PEOPLE):
-                start = time.perf_counter()
-                answer = await client.get(QUEUE + lot.choice(ADDRESSES))
-                waits.append(1000 * (time.perf_counter() - start))
-                assert answer.status_code == 200
-                await asyncio.sleep(pause)
+        # Kept open, and of the standard library: the visitors' own work must weigh nothing.
+        connection = HTTPConnection(address)
+        for _turn in range(pages // PEOPLE):
+            if reading:
+                time.sleep(min(lot.expovariate(1 / reading), LONGEST))
+            waits.append(_page(connection, QUEUE + lot.choice(ADDRESSES), tokens[number]))
+        connection.close()
 
     begin = time.perf_counter()
-    await asyncio.gather(*(one(number) for number in range(PEOPLE)))
+    with ThreadPoolExecutor(PEOPLE) as people:
+        list(people.map(one, range(PEOPLE)))
     return Timings(waits, time.perf_counter() - begin)
 
 
-def measure(name: str, settings: Settings) -> None:
+def _page(connection: HTTPConnection, path: str, token: str) -> float:
+    start = time.perf_counter()
+    connection.request("GET", path, headers={"Cookie": f"partage-session={token}"})
+    answer = connection.getresponse()
+    answer.read()
+    assert answer.status == HTTPStatus.OK
+    return 1000 * (time.perf_counter() - start)
+
+
+def measure(name: str, settings: Settings, workers: int) -> None:
     database = Database(settings.database)
     upgrade(database)
     with database.writing() as db:
         tokens = fill(db, datetime.now(UTC))
     statements = count_statements(settings, database, tokens[0])
     database.dispose()
-    with served(settings) as address:
-        asyncio.run(visit(address, tokens, 0.0))
-        for label, pause in (("reading 1 s between pages", 1.0), ("without a pause", 0.0)):
-            timings = asyncio.run(visit(address, tokens, pause))
-            sys.stdout.write(f"{name:10} {label:26} {timings}  {statements} statements a page\n")
+    with served(settings, workers) as address:
+        # Not measured: templates are compiled, statements written and connections opened once.
+        visit(address, tokens, 10 * PEOPLE, 0)
+        for label, reading in (("reading 1 s between pages", 1.0), ("without a pause", 0.0)):
+            timings = visit(address, tokens, PAGES, reading)
+            sys.stdout.write(f"{name:24} {label:26} {timings}  {statements} statements a page\n")
             sys.stdout.flush()
 
 
@@ -263,8 +287,9 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory(prefix="partage-queue-")))
         plain: dict[str, Any] = {"secret_key": KEY, "_env_file": None}
-        measure("SQLite", Settings(data_dir=folder / "sqlite", **plain))
+        measure("SQLite, 1 process", Settings(data_dir=folder / "sqlite", **plain), 1)
         server = stack.enter_context(start_postgres(folder))
         with server.fresh_database() as database:
             url = database.engine.url.render_as_string(hide_password=False)
-            measure("PostgreSQL", Settings(data_dir=folder / "postgres", database_url=url, **plain))
+            settings = Settings(data_dir=folder / "postgres", database_url=url, **plain)
+            measure("PostgreSQL, 2 processes", settings, 2)

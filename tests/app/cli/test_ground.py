@@ -62,3 +62,11 @@ def test_a_weak_secret_is_refused_in_a_sentence(
     assert result.exit_code == 2
     assert "32 characters" in " ".join(result.output.split())
     assert list(empty_folder.iterdir()) == []
+
+
+def test_sqlite_is_served_by_one_process(empty_folder: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PARTAGE_SECRET_KEY", "0123456789abcdefghijklmnopqrstuvwxyz")
+    result = CliRunner().invoke(partage, ["serve", "--workers", "2"])
+    assert result.exit_code == 2
+    assert "PostgreSQL" in result.output
+    assert not (empty_folder / "data").exists()

@@ -37,7 +37,7 @@ class _Climb:
         self.share, self.steps, self.is_over = share, 1, False
         self._contest, self._catalogue = contest, catalogue
         self._most = max(4, min(_MOST_RUNS, _MOST_BUDGETS // max(1, len(catalogue.counts))))
-        self._stride, self._runs = 1, 1
+        self._stride, self._runs = 1, min(8, self._most)
 
     def go_on(self) -> None:
         """Count a strip and climb as far as it proves."""

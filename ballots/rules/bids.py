@@ -1,5 +1,6 @@
-"""What a candidate costs its supporters in several runs at once, in floats with their error."""
+"""What candidates cost their supporters in several runs at once, in floats with their error."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +19,17 @@ _NOBODY = 1e-100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Bid:
-    """By run: ρ is at least `least`, and at most `most` where it was worked out to the end.
+class Purse:
+    """What the supporters of a candidate have, a row for each run; `span`: where it bids."""
+
+    candidate: Candidate
+    money: FloatArray
+    span: slice
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bids:
+    """By bid: ρ is at least `least`, and at most `most` where it was worked out to the end.
 
     `even`: every supporter can clearly pay their full part, so that ρ is known exactly.
     `doubtful`: their money is too close to the cost to tell whether they can pay.
@@ -32,43 +42,56 @@ class Bid:
     doubtful: Mask
 
 
-def bid(
-    candidate: Candidate,
-    shares: FloatArray,
-    budgets: FloatArray,
-    bounds: FloatArray,
-    reach: FloatArray,
-) -> Bid:
-    """Return the bid where ρ is at least `bounds`; `budgets` have a row for each run.
+def bids(
+    purses: Sequence[Purse], shares: FloatArray, bounds: FloatArray, reach: FloatArray
+) -> Bids:
+    """Return the bids of all purses, where ρ is at least `bounds`.
 
     ρ beyond `reach` is not worked out to the end: to know that it lies there is enough.
     """
-    money = budgets.take(candidate.support.groups, axis=1)
-    rho = np.full(len(shares), candidate.even_float)
-    even = bounds < rho
-    if even.any():
-        even = money.min(axis=1) >= candidate.even_need + GUARD * shares
-    if even.all():
-        return Bid(rho, rho * (1 - GUARD), rho * (1 + GUARD), even, ~even)
-    cost, scale = float(candidate.project.cost), candidate.scale
-    error = GUARD * (cost + candidate.support.voters * shares)
-    over = money @ candidate.voters - cost
-    lacking = over < error
+    cost, scale, even_rho, need, voters, score = _figures(purses)
+    even = bounds < even_rho
+    even &= _each(purses, even, lambda p: p.money.min(axis=1)) >= need + GUARD * shares
+    error = GUARD * (cost + voters * shares)
+    over = _each(purses, ~even, lambda p: p.money @ p.candidate.voters) - cost
+    lacking = ~even & (over < error)
     tolerance = np.where(even | lacking, np.inf, _NEARLY * error)
-    price, rich, rest = _prices(candidate, money, bounds * scale, reach * scale, tolerance)
-    slack = error / np.maximum(rich, 1.0) / scale
-    if np.count_nonzero(even):
-        slack = np.where(even, GUARD * rho, slack)
-    rho = np.where(even, rho, price / scale)
-    rho[lacking & ~even] = np.inf
+    price, rich, rest = _prices(purses, cost, score, bounds * scale, reach * scale, tolerance)
+    slack = np.where(even, GUARD * even_rho, error / np.maximum(rich, 1.0) / scale)
+    rho = np.where(even, even_rho, np.where(lacking, np.inf, price / scale))
     most = np.where(np.abs(rest) <= tolerance, rho + slack, np.inf)
-    doubtful = lacking & (over > -error) & ~even
-    return Bid(rho, np.maximum(rho - slack, 0.0), most, even, doubtful)
+    return Bids(rho, np.maximum(rho - slack, 0.0), most, even, lacking & (over > -error))
+
+
+def _figures(purses: Sequence[Purse]) -> FloatArray:
+    """Cost, scale, even ρ and need, voters and score of what is bid for, each in a row."""
+    figures = [
+        (
+            float(purse.candidate.project.cost),
+            float(purse.candidate.scale),
+            purse.candidate.even_float,
+            purse.candidate.even_need,
+            float(purse.candidate.support.voters),
+            float(purse.candidate.support.score),
+        )
+        for purse in purses
+    ]
+    return np.repeat(np.array(figures).T, [len(purse.money) for purse in purses], axis=1)
+
+
+def _each(purses: Sequence[Purse], wanted: Mask, work: Callable[[Purse], FloatArray]) -> FloatArray:
+    """Do the work for every purse in which it is wanted."""
+    found = np.zeros(len(wanted))
+    for purse in purses:
+        if np.count_nonzero(wanted[purse.span]):
+            found[purse.span] = work(purse)
+    return found
 
 
 def _prices(
-    candidate: Candidate,
-    money: FloatArray,
+    purses: Sequence[Purse],
+    cost: FloatArray,
+    score: FloatArray,
     bounds: FloatArray,
     reach: FloatArray,
     tolerance: FloatArray,
@@ -79,16 +102,20 @@ def _prices(
     bound from anywhere, and rises from there to the price in as many steps as it has
     bends. It starts at `reach` and stops as soon as a price is beyond.
     """
-    cost = float(candidate.project.cost)
-    lowest = cost / float(candidate.support.score)
+    lowest = cost / score
     price = np.maximum(np.where(reach < np.inf, reach, lowest), bounds)
-    price[tolerance == np.inf] = lowest
-    while True:
-        due = price[:, np.newaxis]
-        if not candidate.is_flat:
-            due = due * candidate.points
-        rich = (money >= due) @ candidate.worth
-        rest = cost - np.minimum(money, due) @ candidate.voters
-        price = np.maximum(price + rest / np.maximum(rich, _NOBODY), lowest)
-        if not np.count_nonzero((np.abs(rest) > tolerance) & (price <= reach)):
-            return price, rich, rest
+    rich, rest = np.zeros(len(cost)), np.zeros(len(cost))
+    rising = tolerance < np.inf
+    while np.count_nonzero(rising):
+        for purse in purses:
+            span, candidate = purse.span, purse.candidate
+            if np.count_nonzero(rising[span]):
+                due = price[span, np.newaxis]
+                if not candidate.is_flat:
+                    due = due * candidate.points
+                rich[span] = (purse.money >= due) @ candidate.worth
+                rest[span] = cost[span] - np.minimum(purse.money, due) @ candidate.voters
+        step = np.maximum(price + rest / np.maximum(rich, _NOBODY), lowest)
+        price = np.where(rising, step, price)
+        rising &= (np.abs(rest) > tolerance) & (price <= reach)
+    return price, rich, rest

@@ -25,6 +25,7 @@ from app.reviews.corrections import REMINDED_BEFORE, follow_deadlines
 from app.reviews.models import ReviewState
 from app.reviews.queries import is_any_in, is_unsettled, list_due
 from app.reviews.release import release_decisions, settle_before_vote
+from app.voting.disputes import disputes_end
 from app.voting.keys import KeyStore
 from app.voting.log import is_due
 from app.voting.models import VotingRound
@@ -139,7 +140,7 @@ def _is_due(db: Session, edition: Edition, now: datetime) -> bool:
 
 
 def due_step(db: Session, *, edition: Edition, now: datetime) -> Callable[..., VotingRound] | None:
-    """Return what is to be done now: open or close the round, publish a batch, or nothing."""
+    """Return what is to be done now: open, feed, close or settle the round, or nothing."""
     voting_round = find_round(db, edition.id)
     if voting_round is not None:
         return _step_of(db, voting_round, edition, now)
@@ -170,8 +171,11 @@ def follow_reviews(db: Session, *, edition: Edition, base_url: str, now: datetim
 def _step_of(
     db: Session, voting_round: VotingRound, edition: Edition, now: datetime
 ) -> Callable[..., VotingRound] | None:
-    if voting_round.closed_at is not None:
+    if voting_round.settled_at is not None:
         return None
+    end = disputes_end(voting_round, edition)
+    if end is not None:
+        return close_round if now >= end else None
     if _has_ended(edition, now):
         return close_round
     return publish_batch if is_due(db, voting_round, now) else None

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account, Role
 from app.core.i18n import DEFAULT_LANGUAGE
 from app.core.passwords import hash_password
+from app.editions.delays import Delays
 from app.editions.models import Edition, ListedProject, Phase, PopulationBasis
 from app.editions.phases import Window
 from app.editions.populations import Population
@@ -71,6 +72,7 @@ def make_edition(
     rules: Rules | None = None,
     criteria: Sequence[dict[str, Any]] | None = None,
     is_simulated: bool = False,
+    dispute_hours: int = 0,
     **over: Any,
 ) -> Edition:
     """Create an edition of Rennes in `phase`; `over` sets columns such as `budget_cents`."""
@@ -83,6 +85,7 @@ def make_edition(
         envelope=envelope,
         calendar=calendar_around(now, phase),
         rules=rules or Rules(),
+        delays=Delays(dispute_hours=dispute_hours),
         now=now,
         criteria=criteria,
         is_simulated=is_simulated,
@@ -284,6 +287,7 @@ def make_opened_urn(
         threshold=1,
         opened_at=now,
         closed_at=now,
+        settled_at=now,
         unsealed_at=now,
         ballots_closed=len(ballots),
         versions_closed=len(ballots),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from app.voters.service import register_simulated, register_with_codes
 from app.voting.ceremony import open_urn
 from app.voting.keys import KeyStore
 from app.voting.models import UrnEntry
+from app.voting.queries import list_opened_ballots
 from app.voting.rehearsal import (
     answer_rehearsal,
     begin_rehearsal,
@@ -66,9 +67,13 @@ class Poll:
         with self.database.writing() as db:
             close_round(db, edition=self.edition, keys=self.keys, now=self.now)
 
-    def open(self) -> int:
+    def open(self, later: timedelta = timedelta(0)) -> int:
         with self.database.writing() as db:
-            return open_urn(db, edition=self.edition, keys=self.keys, now=self.now)
+            return open_urn(db, edition=self.edition, keys=self.keys, now=self.now + later)
+
+    def trackers(self) -> list[str]:
+        with self.database.reading() as db:
+            return [ballot.tracker for ballot in list_opened_ballots(db, self.edition.id)]
 
     def entries(self) -> list[UrnEntry]:
         with self.database.reading() as db:

@@ -59,6 +59,9 @@ def create(  # noqa: PLR0913, PLR0917 - one option each
     ] = "",
     correction_days: Annotated[int, typer.Option(min=1, help="Days to correct a proposal")] = 7,
     appeal_days: Annotated[int, typer.Option(min=1, help="Days to appeal a refusal")] = 7,
+    dispute_hours: Annotated[
+        int, typer.Option(min=0, help="Hours after the close in which ballots can be voided")
+    ] = 72,
 ) -> None:
     """Create an edition: one euro per resident, from a figure that is cited and kept."""
     settings = operator_settings()
@@ -83,6 +86,7 @@ def create(  # noqa: PLR0913, PLR0917 - one option each
             delays=Delays(
                 correction_days,
                 appeal_days,
+                dispute_hours,
                 _instant(decisions, settings.zone) if decisions else None,
             ),
             now=SystemClock().now(),

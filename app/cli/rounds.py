@@ -9,8 +9,10 @@ from rich.progress import track
 from app.cli.ground import complaints, console, opened_database, operator_settings, says_why
 from app.cli.trustees import Slug, ask_words
 from app.core.clock import SystemClock
+from app.core.i18n import DEFAULT_LANGUAGE, moment
 from app.editions.queries import get_edition
 from app.voting.ceremony import cut_link, export_sealed, publish_opening
+from app.voting.disputes import disputes_end
 from app.voting.keys import KeyStore
 from app.voting.rounds import close_by_hand
 from app.voting.trustees import join_key
@@ -22,13 +24,20 @@ voting_round = typer.Typer(no_args_is_help=True, help="Close, open and publish a
 @voting_round.command("close")
 @says_why
 def close(slug: Slug) -> None:
-    """Stop taking ballots, once the hour has come (the calendar does it by itself)."""
+    """Stop taking ballots once the hour has come, end the dispute window once it is over.
+
+    The calendar does both by itself.
+    """
     settings = operator_settings()
     keys = KeyStore(settings.keys, settings.memory)
     with opened_database(settings) as database, database.writing() as db:
         edition = get_edition(db, slug)
         closed = close_by_hand(db, edition=edition, keys=keys, now=SystemClock().now(), by=None)
+        end = disputes_end(closed, edition)
     console.print(f"[green]Closed.[/green] {closed.ballots_closed} ballots in the urn.")
+    if closed.settled_at is None and end is not None:
+        until = moment(end, DEFAULT_LANGUAGE, settings.zone)
+        console.print(f"Ballots can be voided until {until}; the urn stays shut until then.")
 
 
 @voting_round.command("export-sealed")

@@ -15,6 +15,7 @@ from app.demo.organisations import enrich_organisations
 from app.demo.people import create_accounts
 from app.demo.submissions import propose_and_review
 from app.demo.voters import cast_simulated
+from app.editions.delays import Delays
 from app.editions.models import Edition, Phase, PopulationBasis
 from app.editions.phases import Window, phase_at
 from app.editions.populations import read_population
@@ -70,6 +71,8 @@ def _create_rennes(db: Session, windows: list[Window], now: datetime) -> Edition
         envelope=envelope,
         calendar=windows,
         rules=Rules(),
+        # A demonstration goes from the close to the opening at once; its pages say so.
+        delays=Delays(dispute_hours=0),
         now=min(now, windows[0].opens_at),
         is_simulated=True,
     )

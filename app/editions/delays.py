@@ -19,6 +19,13 @@ class AppealsDoNotFit(DomainError):
     kind = Kind.INVALID
 
 
+class DisputesDoNotFit(DomainError):
+    """The urn would still be shut when the result is due."""
+
+    code = "editions.disputes-do-not-fit"
+    kind = Kind.INVALID
+
+
 class DecisionsOutsideReview(DomainError):
     """The hour of the decisions lies outside the phase that takes them."""
 
@@ -28,12 +35,23 @@ class DecisionsOutsideReview(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class Delays:
-    """How long a correction and an appeal may take, and when the decisions are released."""
+    """How long corrections, appeals and disputes may take, and when decisions are released."""
 
     correction_days: int = 7
     appeal_days: int = 7
+    dispute_hours: int = 72
     decisions_at: datetime | None = None
     """None: as late as the appeals allow."""
+
+
+def check_disputes(calendar: Sequence[Window], delays: Delays) -> None:
+    """Refuse a dispute window that would end after the count."""
+    windows = {window.phase: window for window in calendar}
+    vote, count = windows[Phase.VOTING], windows[Phase.COUNTING]
+    assert vote.closes_at is not None  # noqa: S101 - only the last phase of a calendar stays open
+    assert count.closes_at is not None  # noqa: S101 - likewise
+    if vote.closes_at + timedelta(hours=delays.dispute_hours) > count.closes_at:
+        raise DisputesDoNotFit(hours=delays.dispute_hours, closes_at=count.closes_at)
 
 
 def decisions_hour(calendar: Sequence[Window], delays: Delays) -> datetime:

@@ -128,6 +128,8 @@ class Edition(Base):
     """How long an organisation has to correct, unless the request says otherwise."""
     appeal_days: Mapped[int] = mapped_column(default=0)
     """How long after its release a refusal can be appealed."""
+    dispute_hours: Mapped[int] = mapped_column(default=0)
+    """How long after the close ballots can still be voided; the urn stays shut until then."""
     created_at: Mapped[Instant]
     result_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """Set with the publication, so that every page of the edition can lead to its result."""

@@ -46,6 +46,7 @@ class EditionOut(BaseModel):
     decisions_at: datetime | None
     correction_days: int
     appeal_days: int
+    dispute_hours: int
     is_imported: bool
     is_simulated: bool
     phase: str | None
@@ -113,6 +114,7 @@ def edition_out(edition: Edition, now: datetime) -> EditionOut:
         decisions_at=edition.decisions_at,
         correction_days=edition.correction_days,
         appeal_days=edition.appeal_days,
+        dispute_hours=edition.dispute_hours,
         is_imported=edition.is_imported,
         is_simulated=edition.is_simulated,
         phase=phase,

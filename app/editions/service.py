@@ -13,7 +13,7 @@ from app.audit.service import record
 from app.core.errors import DomainError, Kind
 from app.editions.criteria import default_criteria
 from app.editions.criteria_sets import open_first_set
-from app.editions.delays import Delays, decisions_hour
+from app.editions.delays import Delays, check_disputes, decisions_hour
 from app.editions.models import (
     RESIDENT_KINDS,
     BallotKind,
@@ -129,10 +129,12 @@ def create_edition(  # noqa: PLR0913 - one argument each
 
 
 def set_delays(edition: Edition, calendar: Sequence[Window], delays: Delays) -> None:
-    """Fix when the decisions are released, and how long a correction and an appeal may take."""
+    """Fix when decisions are released, and how long corrections, appeals and disputes may take."""
+    check_disputes(calendar, delays)
     edition.decisions_at = decisions_hour(calendar, delays)
     edition.correction_days = delays.correction_days
     edition.appeal_days = delays.appeal_days
+    edition.dispute_hours = delays.dispute_hours
 
 
 def check_slug(slug: str) -> None:

@@ -16,6 +16,7 @@ from app.core.errors import DomainError, Kind
 from app.editions.models import Edition
 from app.editions.queries import list_projects
 from app.voting import log, urn
+from app.voting.disputes import DisputesOpen, disputes_end
 from app.voting.keys import KeyStore
 from app.voting.models import VotingRound
 from app.voting.opening import Expected, Opened, open_payloads, take_back
@@ -74,7 +75,7 @@ def open_urn(
     The link key goes first and is not needed again: after a crash at any point the opening is
     simply run again. The caller commits and then calls `leave_nothing`.
     """
-    voting_round = _closed_round(db, edition)
+    voting_round = _settled_round(db, edition, now)
     if voting_round.unsealed_at is not None:
         return count_opened_ballots(db, edition.id)
     if voting_round.trustees > 1:
@@ -90,7 +91,7 @@ def export_sealed(
     db: Session, *, edition: Edition, now: datetime, by: UUID | None = None
 ) -> list[str]:
     """Return the lines of the file for the trustees: the same ones however often it is asked."""
-    voting_round = _closed_round(db, edition)
+    voting_round = _settled_round(db, edition, now)
     if voting_round.unsealed_at is not None:
         raise UrnOpenedAlready(unsealed_at=voting_round.unsealed_at)
     payloads = [sealed for sealed, _suite in each_sealed(db, voting_round.id)]
@@ -107,7 +108,7 @@ def cut_link(
     db: Session, *, edition: Edition, keys: KeyStore, now: datetime, by: UUID | None = None
 ) -> None:
     """Destroy what ties voters to boxes, once the file is out; the caller compacts the database."""
-    voting_round = _closed_round(db, edition)
+    voting_round = _settled_round(db, edition, now)
     if voting_round.exported_sha256 is None:
         raise StepMissing(step="export-sealed")
     keys.destroy_link(voting_round.id)
@@ -128,7 +129,7 @@ def publish_opening(
     by: UUID | None = None,
 ) -> int:
     """Take what the trustees opened, if it agrees with the urn; return how many ballots count."""
-    voting_round = _closed_round(db, edition)
+    voting_round = _settled_round(db, edition, now)
     if voting_round.unsealed_at is not None:
         return count_opened_ballots(db, edition.id)
     if voting_round.unlinked_at is None:
@@ -214,10 +215,17 @@ def _expected(db: Session, voting_round: VotingRound, edition: Edition) -> Expec
     )
 
 
-def _closed_round(db: Session, edition: Edition) -> VotingRound:
+def _settled_round(db: Session, edition: Edition, now: datetime) -> VotingRound:
+    """Return the round once ballots can be voided no more and the register is signed."""
     voting_round = turn_of_closer(db, edition)
-    if voting_round.closed_at is None:
+    end = disputes_end(voting_round, edition)
+    if end is None:
         raise RoundStillOpen
+    if now < end:
+        raise DisputesOpen(ends_at=end)
+    if voting_round.settled_at is None:
+        # In a transaction of its own: the link key that it needs is destroyed before a commit.
+        raise StepMissing(step="close")
     return voting_round
 
 

@@ -1,13 +1,14 @@
 """The urn of one round, and what is left of it after the opening."""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.columns import Id, Instant, JsonDocument, LongText, UtcDateTime
+from app.core.columns import Id, Instant, JsonDocument, LongText, UtcDateTime, one_of
 from app.core.db import Base
 
 
@@ -31,6 +32,8 @@ class VotingRound(Base):
     opened_at: Mapped[Instant]
     """When the urn was made and shown empty."""
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When the dispute window ended: the register was signed, and no void names anyone now."""
     exported_sha256: Mapped[str | None]
     """Of the file of sealed ballots the trustees take with them; set once."""
     unlinked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -38,9 +41,9 @@ class VotingRound(Base):
     unsealed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When the trustees opened the urn."""
     ballots_closed: Mapped[int | None]
-    """Rows in the urn at the close."""
+    """Rows in the urn at the close, without those voided since."""
     versions_closed: Mapped[int | None]
-    """Sum of the versions at the close: every ballot ever accepted."""
+    """Sum of the versions at the close, voided ones included: every ballot ever accepted."""
 
 
 class TrusteeKey(Base):
@@ -76,6 +79,61 @@ class UrnEntry(Base):
     suite: Mapped[str]
     version: Mapped[int]
     intent_tag: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class VoidReason(StrEnum):
+    """Why a ballot is taken out of the urn: a closed list."""
+
+    DUPLICATE = "duplicate"
+    """One person holds two rights to vote: one ballot is kept."""
+    INELIGIBLE = "ineligible"
+    PAPER = "paper"
+    """The person votes on paper."""
+    WITHDRAWAL_ASKED = "withdrawal-asked"
+    """The person asked; while the vote is open they may vote again."""
+    LOT_CANCELLED = "lot-cancelled"
+    """Of a lot of paper sheets, whose count or seal is wrong."""
+
+
+class ByTwoPeople:
+    """What one member of the staff asks for and another one confirms; nobody does both."""
+
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("account.id"))
+    asked_at: Mapped[Instant]
+    confirmed_by: Mapped[UUID | None] = mapped_column(ForeignKey("account.id"))
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class BallotVoid(ByTwoPeople, Base):
+    """A box emptied before anyone could know what lay in it; never what the ballot said."""
+
+    __tablename__ = "ballot_void"
+    __table_args__ = (
+        UniqueConstraint("round_id", "voter_id"),
+        Index("ix_ballot_void_bar_key", "round_id", "bar_key", unique=True),
+        CheckConstraint("asked_by <> confirmed_by", name="two_people"),
+    )
+
+    id: Mapped[Id]
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("voting_round.id"))
+    voter_id: Mapped[UUID | None] = mapped_column(ForeignKey("voter.id", ondelete="SET NULL"))
+    """Forgotten when the dispute window ends."""
+    reason: Mapped[VoidReason] = mapped_column(one_of(VoidReason))
+    bar_key: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    """What a vote looks itself up under, once its voter may not vote online any more: a name that
+    only the link key gives, so that no vote ever asks for a voter. Forgotten likewise."""
+    versions: Mapped[int] = mapped_column(default=0)
+    """Ballots that the box had taken: 0 if it was empty."""
+
+
+class EarlyClosing(ByTwoPeople, Base):
+    """The end of a vote before its hour, with the reason that everyone reads."""
+
+    __tablename__ = "early_closing"
+    __table_args__ = (CheckConstraint("asked_by <> confirmed_by", name="two_people"),)
+
+    round_id: Mapped[UUID] = mapped_column(ForeignKey("voting_round.id"), primary_key=True)
+    reason: Mapped[LongText]
 
 
 class OpenedBallot(Base):

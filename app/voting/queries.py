@@ -1,20 +1,24 @@
 """Reading rounds, urns and opened ballots."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.core.errors import DomainError, Kind
 from app.voting.merkle import Node
 from app.voting.models import (
+    BallotVoid,
+    EarlyClosing,
     LogHead,
     LogLeaf,
     LogNode,
     OpenedBallot,
     TrusteeKey,
     UrnEntry,
+    VoidReason,
     VotingRound,
     WaitingCommitment,
 )
@@ -25,6 +29,25 @@ class UrnNotFound(DomainError):
 
     code = "voting.urn-not-found"
     kind = Kind.NOT_FOUND
+
+
+class VoidNotFound(DomainError):
+    """This round has no such void, or its request was put aside."""
+
+    code = "voting.void-not-found"
+    kind = Kind.NOT_FOUND
+
+
+@dataclass(frozen=True, slots=True)
+class VoidCount:
+    """How many people were voided for one reason, and what their boxes held."""
+
+    reason: VoidReason
+    people: int
+    ballots: int
+    """Boxes that were not empty."""
+    versions: int
+    """Ballots these boxes had taken one after the other."""
 
 
 def find_round(db: Session, edition_id: UUID) -> VotingRound | None:
@@ -52,9 +75,10 @@ def list_box_keys(db: Session, round_id: UUID) -> set[bytes]:
 
 
 def sum_of_versions(db: Session, round_id: UUID) -> int:
-    """Count every ballot ever accepted, those that a later one replaced included."""
-    wanted = select(func.sum(UrnEntry.version)).where(UrnEntry.round_id == round_id)
-    return int(db.scalar(wanted) or 0)
+    """Count every ballot ever accepted: replaced by a later one, or voided, all the same."""
+    kept = select(func.sum(UrnEntry.version)).where(UrnEntry.round_id == round_id)
+    voided = select(func.sum(BallotVoid.versions)).where(BallotVoid.round_id == round_id)
+    return int(db.scalar(kept) or 0) + int(db.scalar(voided) or 0)
 
 
 def each_sealed(db: Session, round_id: UUID) -> Iterator[tuple[bytes, str]]:
@@ -118,6 +142,37 @@ def list_nodes(db: Session, round_id: UUID, nodes: set[Node]) -> dict[Node, byte
         tuple_(LogNode.level, LogNode.place).in_(nodes),
     )
     return {(level, place): value for level, place, value in db.execute(wanted)}
+
+
+def is_barred(db: Session, round_id: UUID, bar_key: bytes) -> bool:
+    wanted = select(BallotVoid.id).where(
+        BallotVoid.round_id == round_id, BallotVoid.bar_key == bar_key
+    )
+    return db.scalar(wanted) is not None
+
+
+def get_void(db: Session, round_id: UUID, void_id: UUID) -> BallotVoid:
+    """Return a void of this round as it is in the database now."""
+    void = db.get(BallotVoid, void_id, populate_existing=True)
+    if void is None or void.round_id != round_id:
+        raise VoidNotFound
+    return void
+
+
+def count_voids(db: Session, round_id: UUID) -> list[VoidCount]:
+    """Count confirmed voids by reason, in the order of the closed list."""
+    held = case((BallotVoid.versions > 0, 1), else_=0)
+    wanted = (
+        select(BallotVoid.reason, func.count(), func.sum(held), func.sum(BallotVoid.versions))
+        .where(BallotVoid.round_id == round_id, BallotVoid.confirmed_at.is_not(None))
+        .group_by(BallotVoid.reason)
+    )
+    counted = {reason: numbers for reason, *numbers in db.execute(wanted)}
+    return [VoidCount(reason, *counted[reason]) for reason in VoidReason if reason in counted]
+
+
+def find_early_closing(db: Session, round_id: UUID) -> EarlyClosing | None:
+    return db.get(EarlyClosing, round_id, populate_existing=True)
 
 
 def find_trustee_key(db: Session, edition_id: UUID) -> TrusteeKey | None:

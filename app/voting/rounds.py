@@ -14,7 +14,8 @@ from app.editions.models import Edition, Phase
 from app.editions.queries import list_projects
 from app.proposals.queries import list_eligible
 from app.reviews.queries import is_unsettled
-from app.voting import log, urn
+from app.voting import log
+from app.voting.disputes import settle
 from app.voting.keys import KeyStore
 from app.voting.models import VotingRound
 from app.voting.paper import listed
@@ -93,7 +94,9 @@ def close_by_hand(
 ) -> VotingRound:
     """Close the round, which the calendar also does by itself, once its hour has come."""
     closing = phases.closes_at(edition, Phase.VOTING)
-    if closing is not None and now < closing:
+    voting_round = find_round(db, edition.id)
+    is_closed = voting_round is not None and voting_round.closed_at is not None
+    if not is_closed and closing is not None and now < closing:
         raise VoteNotOver(closes_at=closing)
     return close_round(db, edition=edition, keys=keys, now=now, by=by)
 
@@ -101,26 +104,11 @@ def close_by_hand(
 def close_round(
     db: Session, *, edition: Edition, keys: KeyStore, now: datetime, by: UUID | None = None
 ) -> VotingRound:
-    """Stop taking ballots, count boxes and versions, sign the register; once for all."""
+    """Stop taking ballots, and end the dispute window that follows when it is over; each once."""
     voting_round = turn_of_closer(db, edition)
-    if voting_round.closed_at is not None:
-        return voting_round
-    log.publish_waiting(db, voting_round, keys, now)
-    boxes = list_box_keys(db, voting_round.id)
-    signed = urn.sign_register(db, voting_round, boxes, keys.link_key(voting_round.id))
-    voting_round.closed_at = now
-    voting_round.ballots_closed = len(boxes)
-    voting_round.versions_closed = sum_of_versions(db, voting_round.id)
-    record(
-        db,
-        action="voting.closed",
-        on=("round", voting_round.id),
-        now=now,
-        by=by,
-        ballots=len(boxes),
-        versions=voting_round.versions_closed,
-        boxes_of_nobody=len(boxes) - signed,
-    )
+    if voting_round.closed_at is None:
+        _close(db, voting_round, keys, now, by)
+    settle(db, voting_round, edition, keys, now)
     return voting_round
 
 
@@ -141,6 +129,24 @@ def turn_of_closer(db: Session, edition: Edition) -> VotingRound:
     if voting_round is None:
         raise RoundNotOpen
     return voting_round
+
+
+def _close(
+    db: Session, voting_round: VotingRound, keys: KeyStore, now: datetime, by: UUID | None
+) -> None:
+    log.publish_waiting(db, voting_round, keys, now)
+    voting_round.closed_at = now
+    voting_round.ballots_closed = len(list_box_keys(db, voting_round.id))
+    voting_round.versions_closed = sum_of_versions(db, voting_round.id)
+    record(
+        db,
+        action="voting.closed",
+        on=("round", voting_round.id),
+        now=now,
+        by=by,
+        ballots=voting_round.ballots_closed,
+        versions=voting_round.versions_closed,
+    )
 
 
 def _make_round(db: Session, edition: Edition, keys: KeyStore, now: datetime) -> VotingRound:

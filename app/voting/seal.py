@@ -56,6 +56,11 @@ def box_key(link_key: bytes, round_id: UUID, voter_id: UUID) -> bytes:
     return _keyed(link_key, b"pb/box/v1", round_id, voter_id)
 
 
+def bar_key(link_key: bytes, round_id: UUID, voter_id: UUID) -> bytes:
+    """Name a voter who may not vote online any more; it does not lead to their box."""
+    return _keyed(link_key, b"pb/bar/v1", round_id, voter_id)
+
+
 def place_on_paper(link_key: bytes, round_id: UUID, voter_id: UUID, code: str) -> bytes:
     """Return what to sort projects by for this voter: random, stable, forgotten with the key."""
     return _keyed(link_key, b"pb/order/v1", round_id, voter_id, code.encode())

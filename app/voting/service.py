@@ -13,15 +13,24 @@ from app.editions.queries import list_projects
 from app.voters.models import Voter
 from app.voting import log, seal, urn
 from app.voting.keys import KeyStore
+from app.voting.models import VotingRound
 from app.voting.paper import format_of, in_order_of, instance_of, size_of
 from app.voting.queries import (
     find_round,
     has_entry,
+    is_barred,
 )
 from app.voting.rounds import get_open_round
 from app.voting.seal import Receipt
 from ballots.ballot import Ballot
 from ballots.validation import Violation, violations
+
+
+class OnlineVoteBarred(DomainError):
+    """Two people noted that this voter votes otherwise, or has no right to vote here."""
+
+    code = "voting.online-vote-barred"
+    kind = Kind.FORBIDDEN
 
 
 class BallotRefused(DomainError):
@@ -49,6 +58,7 @@ def cast_ballot(
     # The close waits for the ballots that came before it, and those after it see it.
     take_turn(db, f"round:{edition.id}", is_shared=True)
     voting_round = get_open_round(db, edition=edition, now=now)
+    link_key = _link_key(db, voting_round, voter_id, keys)
     projects = list_projects(db, edition.id)
     kept = check_choices(edition=edition, projects=projects, choices=choices)
     tracker = seal.tracker(intent)
@@ -58,7 +68,7 @@ def cast_ballot(
     is_new = urn.put(
         db,
         round_id=voting_round.id,
-        box=seal.box_key(keys.link_key(voting_round.id), voting_round.id, voter_id),
+        box=seal.box_key(link_key, voting_round.id, voter_id),
         sealed=seal.seal(content, suite, voting_round.urn_public_key, voting_round.id),
         suite=suite,
         intent_tag=seal.intent_tag(intent, kept),
@@ -73,7 +83,7 @@ def lay_out_paper(
 ) -> list[ListedProject]:
     """Return the projects in the voter's own order, which nobody can tell after the opening."""
     voting_round = get_open_round(db, edition=edition, now=now)
-    link_key = keys.link_key(voting_round.id)
+    link_key = _link_key(db, voting_round, voter_id, keys)
     projects = list_projects(db, edition.id)
     return in_order_of(projects, link_key=link_key, round_id=voting_round.id, voter_id=voter_id)
 
@@ -93,10 +103,18 @@ def check_choices(
 def has_voted(db: Session, *, edition: Edition, voter: Voter, keys: KeyStore) -> bool:
     """Say whether the voter has a ballot in the urn, never which."""
     voting_round = find_round(db, edition.id)
-    if voting_round is None or voting_round.closed_at is not None:
+    if voting_round is None or voting_round.settled_at is not None:
         return voter.signed
     box = seal.box_key(keys.link_key(voting_round.id), voting_round.id, voter.id)
     return has_entry(db, voting_round.id, box)
+
+
+def _link_key(db: Session, voting_round: VotingRound, voter_id: UUID, keys: KeyStore) -> bytes:
+    """Return the key that leads to the voter's box, if they may still vote online."""
+    link_key = keys.link_key(voting_round.id)
+    if is_barred(db, voting_round.id, seal.bar_key(link_key, voting_round.id, voter_id)):
+        raise OnlineVoteBarred
+    return link_key
 
 
 def _told(violation: Violation, titles: dict[str, str]) -> tuple[str, dict[str, object]]:

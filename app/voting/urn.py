@@ -39,6 +39,12 @@ def put(
     return db.execute(written.returning(UrnEntry.version)).first() is not None
 
 
+def take_out(db: Session, round_id: UUID, box: bytes) -> int:
+    """Erase a box, and return how many ballots it had taken one after the other."""
+    erased = delete(UrnEntry).where(UrnEntry.round_id == round_id, UrnEntry.box_key == box)
+    return db.scalar(erased.returning(UrnEntry.version)) or 0
+
+
 def sign_register(
     db: Session, voting_round: VotingRound, boxes: set[bytes], link_key: bytes
 ) -> int:

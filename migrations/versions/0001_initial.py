@@ -101,6 +101,7 @@ def upgrade() -> None:
         sa.Column("decisions_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("correction_days", sa.Integer(), nullable=False),
         sa.Column("appeal_days", sa.Integer(), nullable=False),
+        sa.Column("dispute_hours", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("result_published_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("budget_cents >= 0", name=op.f("ck_edition_budget_not_negative")),
@@ -679,6 +680,7 @@ def upgrade() -> None:
         sa.Column("threshold", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("exported_sha256", sa.String(), nullable=True),
         sa.Column("unlinked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unsealed_at", sa.DateTime(timezone=True), nullable=True),
@@ -732,6 +734,54 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_attachment_proposal_id"), ["proposal_id"], unique=False
         )
+
+    op.create_table(
+        "ballot_void",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("voter_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "reason",
+            sa.Enum(
+                "duplicate",
+                "ineligible",
+                "paper",
+                "withdrawal-asked",
+                "lot-cancelled",
+                name="voidreason",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("bar_key", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("versions", sa.Integer(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("asked_by <> confirmed_by", name=op.f("ck_ballot_void_two_people")),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["account.id"], name=op.f("fk_ballot_void_asked_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["account.id"], name=op.f("fk_ballot_void_confirmed_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_round.id"], name=op.f("fk_ballot_void_round_id_voting_round")
+        ),
+        sa.ForeignKeyConstraint(
+            ["voter_id"],
+            ["voter.id"],
+            name=op.f("fk_ballot_void_voter_id_voter"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot_void")),
+        sa.UniqueConstraint("round_id", "voter_id", name=op.f("uq_ballot_void_round_id")),
+    )
+    with op.batch_alter_table("ballot_void", schema=None) as batch_op:
+        batch_op.create_index("ix_ballot_void_bar_key", ["round_id", "bar_key"], unique=True)
 
     op.create_table(
         "co_bearer",
@@ -802,6 +852,26 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("proposal_id", "days_before", name=op.f("pk_draft_reminder")),
+    )
+    op.create_table(
+        "early_closing",
+        sa.Column("round_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("confirmed_by", sa.Uuid(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("asked_by <> confirmed_by", name=op.f("ck_early_closing_two_people")),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["account.id"], name=op.f("fk_early_closing_asked_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["confirmed_by"], ["account.id"], name=op.f("fk_early_closing_confirmed_by_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["voting_round.id"], name=op.f("fk_early_closing_round_id_voting_round")
+        ),
+        sa.PrimaryKeyConstraint("round_id", name=op.f("pk_early_closing")),
     )
     op.create_table(
         "financing_line",
@@ -1535,12 +1605,17 @@ def downgrade() -> None:
     op.drop_table("indicator")
     op.drop_table("hidden_text")
     op.drop_table("financing_line")
+    op.drop_table("early_closing")
     op.drop_table("draft_reminder")
     op.drop_table("criterion")
     with op.batch_alter_table("co_bearer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_co_bearer_organisation_id"))
 
     op.drop_table("co_bearer")
+    with op.batch_alter_table("ballot_void", schema=None) as batch_op:
+        batch_op.drop_index("ix_ballot_void_bar_key")
+
+    op.drop_table("ballot_void")
     with op.batch_alter_table("attachment", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_attachment_proposal_id"))
 

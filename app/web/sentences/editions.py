@@ -25,6 +25,9 @@ EDITIONS = {
     "editions.appeals-do-not-fit": _(
         "Appeals and their answers need {days} days before the vote opens, within the review or after it: the decisions have to be released by {latest_at}. Lengthen the review, or shorten the time to appeal."
     ),
+    "editions.disputes-do-not-fit": _(
+        "Ballots can be voided for {hours} hours after the close: leave that long before the end of the count, {closes_at}."
+    ),
     "editions.decisions-outside-review": _(
         "The decisions have to be released during the review, between {opens_at} and {closes_at}. Choose an hour between the two."
     ),

@@ -75,6 +75,33 @@ VOTING = {
     "voting.round-still-open": _(
         "The urn still takes ballots. Close the vote first; then it can be opened."
     ),
+    "voting.disputes-open": _(
+        "Ballots can still be voided until {ends_at}: the urn stays shut until then. Come back after that hour."
+    ),
+    "voting.disputes-over": _(
+        "Ballots could be voided until {ended_at}. What lies in the urn stays there: nobody may choose among ballots that could be read."
+    ),
+    "voting.void-not-found": _(
+        "There is no such void in this vote, or its request was put aside. Look at the list again."
+    ),
+    "voting.asked-already": _(
+        "This was asked before. Look at the list: it is confirmed, or waits for a second person."
+    ),
+    "voting.agreed-already": _(
+        "A second person has confirmed this already: it cannot be confirmed again or put aside."
+    ),
+    "voting.second-person-needed": _(
+        "You asked for this yourself. A colleague has to confirm it from their own account."
+    ),
+    "voting.online-vote-barred": _(
+        "This code no longer votes online: two people of the Maison Internationale noted that its holder votes on paper, holds another code or has no right to vote here. If that is wrong, tell them before the vote closes."
+    ),
+    "voting.closing-reason-missing": _(
+        "Residents were told another hour: write for them why the vote closes now."
+    ),
+    "voting.closing-not-asked": _(
+        "Nobody asks to close this vote early. Ask for it first; a colleague then confirms."
+    ),
     "voting.ballot-refused": _(
         "This ballot breaks a rule. Nothing was recorded; correct it and send it again."
     ),

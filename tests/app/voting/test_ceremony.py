@@ -123,6 +123,7 @@ def test_each_step_is_journaled_once_with_its_figures(poll: Poll):
         ]
     assert sorted(actions) == [
         "voting.closed",
+        "voting.disputes-ended",
         "voting.exported",
         "voting.link-destroyed",
         "voting.opened",

@@ -92,7 +92,7 @@ def test_the_close_signs_the_register_once_and_counts_boxes_and_versions(poll: P
     with poll.database.reading() as db:
         voting_round = find_round(db, poll.edition.id)
         signed = set(db.scalars(select(Voter.id).where(Voter.signed)))
-        closings = db.scalars(select(Event).where(Event.action == "voting.closed")).all()
+        closings = db.scalars(select(Event).where(Event.action == "voting.disputes-ended")).all()
     assert voting_round
     assert (voting_round.ballots_closed, voting_round.versions_closed) == (2, 3)
     assert signed == {poll.voters[0], poll.voters[2]}
@@ -104,7 +104,7 @@ def test_a_box_that_belongs_to_nobody_is_counted_at_the_close(poll: Poll):
     add_payload(poll, b"stuffed", b"x" * 32)
     poll.close()
     with poll.database.reading() as db:
-        closing = db.scalars(select(Event).where(Event.action == "voting.closed")).one()
+        closing = db.scalars(select(Event).where(Event.action == "voting.disputes-ended")).one()
     assert closing.details["boxes_of_nobody"] == 1
 
 

@@ -1,10 +1,10 @@
 """Pages: what a person sets for themselves: name, language, password, open sessions."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
 
 from app.accounts import service, sessions
 from app.accounts.access import SESSION_COOKIE, CurrentAccount, session_token
@@ -14,10 +14,9 @@ from app.core.errors import DomainError
 from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, language_name
 from app.web import csrf
 from app.web.cookies import drop_cookie
-from app.web.deps import CurrentSettings, DbSession, Language, Now
-from app.web.forms import FieldError, at_field, by_field
+from app.web.forms import FieldError, at_field
 from app.web.limits import slow_down
-from app.web.templating import page
+from app.web.visit import CurrentVisit, Visit
 
 router = APIRouter(prefix="/{language}/compte", dependencies=[Depends(csrf.protect)])
 
@@ -25,110 +24,80 @@ FIELDS = {**CHOSEN, "accounts.wrong-password": "current"}
 
 
 @router.get("")
-def show_account(
-    request: Request, language: Language, account: CurrentAccount, db: DbSession, now: Now
-) -> Response:
-    return _page(request, language, account, db, now)
+def show_account(visit: CurrentVisit, account: CurrentAccount) -> Response:
+    return _page(visit, account)
 
 
 @router.post("")
 def change_details(
-    request: Request,
-    language: Language,
+    visit: CurrentVisit,
     account: CurrentAccount,
-    db: DbSession,
-    now: Now,
     name: Annotated[str, Form()] = "",
     spoken: Annotated[str, Form()] = DEFAULT_LANGUAGE,
 ) -> Response:
+    language = spoken if spoken in LANGUAGES else visit.language
     try:
-        with db.begin_nested():
+        with visit.db.begin_nested():
             service.change_details(
-                db,
-                account=account,
-                name=name,
-                language=spoken if spoken in LANGUAGES else language,
-                now=now,
+                visit.db, account=account, name=name, language=language, now=visit.now
             )
     except DomainError as refusal:
-        return _page(request, language, account, db, now, at_field(refusal, FIELDS), name=name)
-    return RedirectResponse(f"/{language}/compte?enregistre", status_code=303)
+        return _page(visit, account, at_field(refusal, FIELDS), name=name)
+    return visit.go("/compte?enregistre")
 
 
 @router.post("/mot-de-passe")
 def change_password(
-    request: Request,
-    language: Language,
+    visit: CurrentVisit,
     account: CurrentAccount,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
     current: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
 ) -> Response:
-    slow_down(request, "sign-in")
+    slow_down(visit.request, "sign-in")
     try:
-        with db.begin_nested():
+        with visit.db.begin_nested():
             service.change_password(
-                db,
+                visit.db,
                 account=account,
                 current=current,
                 password=password,
-                base_url=settings.base_url,
-                now=now,
+                base_url=visit.settings.base_url,
+                now=visit.now,
             )
     except DomainError as refusal:
-        return _page(request, language, account, db, now, at_field(refusal, FIELDS))
-    return _signed_out(request, f"/{language}/connexion?mot-de-passe-change")
+        return _page(visit, account, at_field(refusal, FIELDS))
+    return _signed_out(visit, "/connexion?mot-de-passe-change")
 
 
 @router.post("/sessions/{session_id}/fin")
-def revoke_session(
-    language: Language, session_id: UUID, account: CurrentAccount, db: DbSession
-) -> Response:
-    sessions.revoke_session(db, account_id=account.id, session_id=session_id)
-    return RedirectResponse(f"/{language}/compte#sessions", status_code=303)
+def revoke_session(visit: CurrentVisit, session_id: UUID, account: CurrentAccount) -> Response:
+    sessions.revoke_session(visit.db, account_id=account.id, session_id=session_id)
+    return visit.go("/compte#sessions")
 
 
 @router.post("/deconnexion-partout")
-def revoke_sessions(
-    request: Request, language: Language, account: CurrentAccount, db: DbSession
-) -> Response:
-    sessions.revoke_sessions(db, account_id=account.id)
-    return _signed_out(request, f"/{language}/connexion")
+def revoke_sessions(visit: CurrentVisit, account: CurrentAccount) -> Response:
+    sessions.revoke_sessions(visit.db, account_id=account.id)
+    return _signed_out(visit, "/connexion")
 
 
-def _signed_out(request: Request, target: str) -> Response:
-    response = RedirectResponse(target, status_code=303)
-    drop_cookie(request, response, SESSION_COOKIE)
+def _signed_out(visit: Visit, path: str) -> Response:
+    response = visit.go(path)
+    drop_cookie(visit.request, response, SESSION_COOKIE)
     return response
 
 
 def _page(
-    request: Request,
-    language: str,
-    account: Account,
-    db: DbSession,
-    now: Now,
-    error: FieldError | None = None,
-    **context: Any,
+    visit: Visit, account: Account, error: FieldError | None = None, name: str | None = None
 ) -> Response:
-    errors = [error] if error else []
-    token = session_token(request) or ""
-    return page(
-        request,
+    token = session_token(visit.request) or ""
+    opened = sessions.list_sessions(visit.db, account_id=account.id, now=visit.now)
+    return visit.show(
         "accounts/own.html",
-        language=language,
-        status=422 if error else 200,
-        address=f"/{language}/compte",
+        errors=[error] if error else [],
+        address=f"/{visit.language}/compte",
         account=account,
-        errors=errors,
-        errors_by_field=by_field(errors),
-        sessions=[
-            (each, sessions.is_session_of(each, token))
-            for each in sessions.list_sessions(db, account_id=account.id, now=now)
-        ],
+        sessions=[(each, sessions.is_session_of(each, token)) for each in opened],
         spoken=[(each, language_name(each)) for each in LANGUAGES],
-        is_saved="enregistre" in request.query_params,
-        **({"name": account.name} | context),
+        name=account.name if name is None else name,
     )

@@ -59,7 +59,7 @@ def add_picture(desk: CurrentDesk, form: PostedForm) -> Response:
     if read is not None:
         said = {"kind": AttachmentKind.PICTURE, "is_public": True, **read.model_dump()}
         errors = _add(desk, form, "picture", **said)
-    return _files(desk, form, errors) if errors else desk.go(SAVED)
+    return _files(desk, form, errors) if errors else desk.turn_to(SAVED)
 
 
 @uploads.post("/documents")
@@ -68,7 +68,7 @@ def add_document(desk: CurrentDesk, form: PostedForm) -> Response:
     if read is not None:
         said = {"kind": read.kind, "description": read.title, "is_public": read.is_public}
         errors = _add(desk, form, "document", **said)
-    return _files(desk, form, errors) if errors else desk.go(SAVED)
+    return _files(desk, form, errors) if errors else desk.turn_to(SAVED)
 
 
 @router.get("/{attachment_id}/description")
@@ -90,7 +90,7 @@ def describe(desk: CurrentDesk, attachment_id: UUID, form: PostedForm) -> Respon
         now=desk.now,
         **read.model_dump(),
     )
-    return desk.go(SAVED)
+    return desk.turn_to(SAVED)
 
 
 @router.post("/{attachment_id}/retrait")
@@ -102,7 +102,7 @@ def remove(desk: CurrentDesk, attachment_id: UUID) -> Response:
         by=desk.account.id,
         now=desk.now,
     )
-    return desk.go(SAVED)
+    return desk.turn_to(SAVED)
 
 
 def _words(form: FormData, field: str) -> dict[str, str]:
@@ -139,7 +139,7 @@ def _files(desk: Desk, form: FormData | None = None, errors: Sequence[FieldError
     return desk.show(
         "proposals/attachments.html",
         errors=errors,
-        address=desk.address("/fichiers"),
+        address=f"/{desk.language}{desk.address}/fichiers",
         attachments=attachments.list_attachments(desk.db, desk.proposal.id),
         kinds=DOCUMENT_KINDS,
         most=attachments.MOST_DOCUMENTS,

@@ -73,7 +73,7 @@ def ask(desk: CurrentDesk, partner_id: UUID, form: PostedForm) -> Response:
     except NotAnAddress as refusal:
         errors = [FieldError("email", refusal.code, refusal.params)]
         return _invitation(desk, partner, typed, errors)
-    answer = desk.go(f"/accords/{partner.id}")
+    answer = desk.turn_to(f"/accords/{partner.id}")
     fresh = seal(desk.settings, COOKIE, {"partner": str(partner.id), "link": link}, desk.now)
     set_cookie(desk.request, answer, COOKIE, fresh, SHOWN_SECONDS)
     return answer
@@ -91,7 +91,7 @@ def _invitation(
         errors=errors,
         partner=partner,
         link=link,
-        typed=typed or {"language": _last_language(partner, desk.language)},
+        typed={"language": _last_language(partner, desk.language)} if typed is None else typed,
     )
 
 

@@ -1,22 +1,21 @@
 """What a partner abroad sees through its own link, on a telephone and without any account."""
 
-from fastapi import APIRouter, Depends, Request
-from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
 
 from app.core.errors import DomainError
 from app.editions.models import Phase
 from app.editions.phases import opens_at
 from app.proposals import consents
 from app.proposals.consents import PartnerWords
-from app.proposals.models import Partner
 from app.proposals.schemas.fields import Line, NeededLine, Strict
 from app.web import csrf
 from app.web.access import public
-from app.web.deps import CurrentSettings, DbSession, Language, Now
-from app.web.forms import FieldError, PostedForm, by_field, fields, read_form
-from app.web.problems import STATUS
-from app.web.templating import page
+from app.web.forms import FieldError, PostedForm, fields, read_form
+from app.web.visit import CurrentVisit, Visit
 
 router = APIRouter(
     prefix="/{language}/partenaires/{token}",
@@ -46,96 +45,66 @@ class RefusalForm(Strict):
 
 
 @router.get("")
-def show_question(
-    request: Request, language: Language, token: str, db: DbSession, now: Now
-) -> Response:
+def show_question(visit: CurrentVisit, token: str) -> Response:
     """Show what is said of the partner; nothing changes, whoever or whatever opens the link."""
-    return _question(request, language, consents.find_asked(db, token=token, now=now))
+    return _question(visit, token)
 
 
 @router.post("/accord")
-def confirm(
-    request: Request,
-    language: Language,
-    token: str,
-    db: DbSession,
-    now: Now,
-    settings: CurrentSettings,
-    form: PostedForm,
-) -> Response:
-    partner = consents.find_asked(db, token=token, now=now)
-    read, errors = read_form(ConsentForm, fields(form))
+def confirm(visit: CurrentVisit, token: str, form: PostedForm) -> Response:
+    typed = fields(form)
+    read, errors = read_form(ConsentForm, typed)
     if read is None:
-        return _question(request, language, partner, form, errors)
-    try:
-        with db.begin_nested():
-            consents.confirm(
-                db,
-                partner=partner,
-                words=read.words(),
-                version=read.version,
-                base_url=settings.base_url,
-                now=now,
-            )
-    except consents.ConsentAnsweredMeanwhile as refusal:
-        partner = consents.find_asked(db, token=token, now=now)
-        return _question(request, language, partner, form, refusal=refusal)
-    return _back(language, token)
+        return _question(visit, token, typed, errors)
+    words, version = read.words(), read.version
+    return _answer(visit, token, consents.confirm, typed, words=words, version=version)
 
 
 @router.post("/refus")
-def refuse(
-    request: Request,
-    language: Language,
-    token: str,
-    db: DbSession,
-    now: Now,
-    settings: CurrentSettings,
-    form: PostedForm,
-) -> Response:
-    partner = consents.find_asked(db, token=token, now=now)
+def refuse(visit: CurrentVisit, token: str, form: PostedForm) -> Response:
     read, errors = read_form(RefusalForm, fields(form))
     if read is None:
-        return _question(request, language, partner, None, errors)
+        return _question(visit, token, errors=errors)
+    return _answer(visit, token, consents.refuse, version=read.version)
+
+
+def _answer(
+    visit: Visit,
+    token: str,
+    give: Callable[..., None],
+    typed: dict[str, str] | None = None,
+    **said: Any,
+) -> Response:
+    """Give the answer and thank for it, or show what somebody else answered meanwhile."""
+    partner = consents.find_asked(visit.db, token=token, now=visit.now)
+    base_url = visit.settings.base_url
     try:
-        with db.begin_nested():
-            consents.refuse(
-                db, partner=partner, version=read.version, base_url=settings.base_url, now=now
-            )
+        with visit.db.begin_nested():
+            give(visit.db, partner=partner, base_url=base_url, now=visit.now, **said)
     except consents.ConsentAnsweredMeanwhile as refusal:
-        partner = consents.find_asked(db, token=token, now=now)
-        return _question(request, language, partner, refusal=refusal)
-    return _back(language, token)
+        return _question(visit, token, typed, refusal=refusal)
+    return visit.go(f"/partenaires/{token}?merci")
 
 
 def _question(
-    request: Request,
-    language: str,
-    partner: Partner,
-    form: FormData | None = None,
-    errors: list[FieldError] | None = None,
+    visit: Visit,
+    token: str,
+    typed: dict[str, str] | None = None,
+    errors: Sequence[FieldError] = (),
     refusal: DomainError | None = None,
 ) -> Response:
-    token = request.path_params["token"]
-    proposal = partner.proposal
-    return page(
-        request,
+    partner = consents.find_asked(visit.db, token=token, now=visit.now)
+    home = f"partenaires/{token}"
+    return visit.show(
         "proposals/partner.html",
-        language=language,
-        status=STATUS[refusal.kind] if refusal else 422 if errors else 200,
-        address=f"/{language}/partenaires/{token}",
-        home=f"partenaires/{token}",
+        errors=errors,
+        refusal=refusal,
+        address=f"/{visit.language}/{home}",
+        home=home,
         partner=partner,
         consent=partner.consent,
-        proposal=proposal,
-        closing=opens_at(proposal.edition, Phase.VOTING),
-        typed=fields(form) if form else consents.words_of(partner),
-        errors=errors or [],
-        errors_by_field=by_field(errors or []),
-        refusal=refusal,
-        is_answered="merci" in request.query_params,
+        proposal=partner.proposal,
+        closing=opens_at(partner.proposal.edition, Phase.VOTING),
+        typed=consents.words_of(partner) if typed is None else typed,
+        is_answered="merci" in visit.request.query_params,
     )
-
-
-def _back(language: str, token: str) -> Response:
-    return RedirectResponse(f"/{language}/partenaires/{token}?merci", status_code=303)

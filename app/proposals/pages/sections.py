@@ -37,7 +37,7 @@ BLANK_ROWS = 2
 def show_section(desk: CurrentDesk, word: str) -> Response:
     proposal, section = desk.proposal, _section(word)
     if not service.is_open(proposal, desk.now):
-        return desk.go("/depot")
+        return desk.turn_to("/depot")
     require_editor(desk.db, account_id=desk.account.id, organisation_id=proposal.organisation_id)
     return _form(desk, section, typed=typed_of(section, read(proposal), desk.language))
 
@@ -109,8 +109,8 @@ def _saved(desk: Desk, section: Section, form: FormData) -> Response:
     word = ADDRESSES[section]
     then = str(form.get("then", ""))
     if then.isascii() and then.isalpha():
-        return desk.go(f"/rubriques/{word}?enregistre#{then}")
-    return desk.go(f"?enregistre={word}")
+        return desk.turn_to(f"/rubriques/{word}?enregistre#{then}")
+    return desk.turn_to(f"?enregistre={word}")
 
 
 def _section(word: str) -> Section:

@@ -20,7 +20,7 @@ router = APIRouter(
 def show_tasks(desk: CurrentDesk) -> Response:
     db, proposal, member = desk.db, desk.proposal, desk.account
     if not service.is_open(proposal, desk.now):
-        return desk.go("/depot")
+        return desk.turn_to("/depot")
     tasks = list_tasks(proposal)
     saved = desk.request.query_params.get("enregistre")
     return desk.show(

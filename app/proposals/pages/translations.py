@@ -62,7 +62,7 @@ def write(desk: CurrentDesk, text_language: str, form: PostedForm) -> Response:
             )
     except DomainError as refusal:
         return _form(desk, text_language, typed=typed, refusal=refusal)
-    return desk.go("/langues")
+    return desk.turn_to("/langues")
 
 
 @router.post("/{text_language}/retrait")
@@ -74,7 +74,7 @@ def remove(desk: CurrentDesk, text_language: str) -> Response:
         by=desk.account.id,
         now=desk.now,
     )
-    return desk.go("/langues")
+    return desk.turn_to("/langues")
 
 
 def _form(

@@ -17,7 +17,7 @@ from app.editions.queries import get_edition, list_editions, list_projects
 from app.files.folder import Folder
 from app.files.service import list_orphans
 from app.mail.service import Carrier, carrier, claim_due, is_any_due, mark_sent
-from app.organisations import members, verification
+from app.organisations import invitations, verification
 from app.organisations.verification import Ask, asker
 from app.proposals.queries import list_eligible
 from app.proposals.reminders import is_reminder_due, remind_drafts
@@ -111,11 +111,11 @@ def look_up_due(database: Database, ask: Ask, now: datetime) -> None:
 def forget_unconfirmed(database: Database, now: datetime) -> None:
     """Forget the addresses of people who never opened the link they were sent."""
     with database.reading() as db:
-        if not links.is_any_expired(db, now=now) and not members.is_any_expired(db, now=now):
+        if not links.is_any_expired(db, now=now) and not invitations.is_any_expired(db, now=now):
             return
     with database.writing() as db:
         links.forget_expired(db, now=now)
-        members.forget_expired(db, now=now)
+        invitations.forget_expired(db, now=now)
 
 
 def work_until(stop: threading.Event, database: Database, settings: Settings, clock: Clock) -> None:

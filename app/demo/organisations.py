@@ -11,7 +11,8 @@ from app.core.slugs import slug_of
 from app.core.tokens import new_token
 from app.demo.people import AGENT, MEMBER, SHOWN_ORGANISATION
 from app.organisations.bearers import name_bearer
-from app.organisations.members import appoint_member, invite_member
+from app.organisations.invitations import invite_member
+from app.organisations.members import appoint_member
 from app.organisations.models import MemberRole, Organisation
 from app.organisations.queries import get_organisation
 from app.organisations.service import Contact, Facts, change_organisation

@@ -19,7 +19,7 @@ from app.core.settings import Settings
 from app.editions.models import Edition
 from app.files.folder import Folder
 from app.organisations.bearers import name_bearer
-from app.organisations.members import invite_member
+from app.organisations.invitations import invite_member
 from app.organisations.models import Invitation, MemberRole, Membership, OrganisationKind
 from app.proposals.consents import ask_consent
 from app.proposals.models import Proposal

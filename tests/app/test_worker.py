@@ -14,7 +14,7 @@ from app.editions.phases import opens_at
 from app.editions.queries import get_edition
 from app.mail.models import OutgoingMail
 from app.mail.service import queue
-from app.organisations.members import invite_member
+from app.organisations.invitations import invite_member
 from app.organisations.models import Invitation, MemberRole
 from app.voting.queries import find_round
 from app.worker import work_once

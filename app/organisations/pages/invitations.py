@@ -10,7 +10,7 @@ from app.accounts.forms import CHOSEN
 from app.accounts.queries import find_account
 from app.accounts.sessions import find_signed_in, open_session
 from app.core.errors import DomainError
-from app.organisations import members
+from app.organisations import invitations
 from app.web import csrf
 from app.web.access import public
 from app.web.cookies import cookie_name
@@ -35,7 +35,7 @@ def show_invitation(
 def accept(
     language: Language, token: str, account: CurrentMember, db: DbSession, now: Now
 ) -> Response:
-    organisation = members.accept_invitation(db, token=token, account=account, now=now)
+    organisation = invitations.accept_invitation(db, token=token, account=account, now=now)
     target = f"/{language}/association/organisations/{organisation.slug}"
     return RedirectResponse(target, status_code=303)
 
@@ -53,7 +53,7 @@ def accept_as_newcomer(
     slow_down(request, "sign-in")
     try:
         with db.begin_nested():
-            account = members.accept_as_newcomer(
+            account = invitations.accept_as_newcomer(
                 db, token=token, name=name, password=password, language=language, now=now
             )
     except DomainError as refusal:
@@ -73,7 +73,7 @@ def _page(
     error: FieldError | None = None,
     name: str = "",
 ) -> Response:
-    invitation = members.get_invitation(db, token=token, now=now)
+    invitation = invitations.get_invitation(db, token=token, now=now)
     session = request.cookies.get(cookie_name(request, SESSION_COOKIE), "")
     errors = [error] if error else []
     path = f"/{language}/invitations/{token}"

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from app.accounts.access import CurrentMember
 from app.accounts.models import Account
 from app.core.errors import DomainError
-from app.organisations import members, queries
+from app.organisations import invitations, members, queries
 from app.organisations.models import MemberRole, Membership
 from app.web import csrf
 from app.web.deps import CurrentSettings, DbSession, Language, Now
@@ -53,7 +53,7 @@ def invite(
     slow_down(request, "letter")
     try:
         with db.begin_nested():
-            members.invite_member(
+            invitations.invite_member(
                 db,
                 organisation=membership.organisation,
                 email=email,
@@ -78,7 +78,7 @@ def withdraw_invitation(
     now: Now,
 ) -> Response:
     organisation = _owned(db, account, slug).organisation
-    members.withdraw_invitation(
+    invitations.withdraw_invitation(
         db, organisation=organisation, invitation_id=invitation_id, by=account.id, now=now
     )
     return _back(language, slug)

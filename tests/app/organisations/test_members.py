@@ -15,19 +15,21 @@ from app.accounts.sessions import sign_in
 from app.audit.models import Event
 from app.core.db import Database
 from app.core.errors import DomainError
-from app.organisations import members
-from app.organisations.members import (
+from app.organisations import invitations
+from app.organisations.invitations import (
     AlreadyMember,
-    LastOwner,
-    MemberNotFound,
     TooManyInvitations,
     accept_as_newcomer,
     accept_invitation,
-    change_role,
     invite_member,
+    withdraw_invitation,
+)
+from app.organisations.members import (
+    LastOwner,
+    MemberNotFound,
+    change_role,
     leave_everywhere,
     remove_member,
-    withdraw_invitation,
 )
 from app.organisations.models import Invitation, MemberRole, Membership, Organisation
 from app.organisations.queries import list_invitations, list_memberships, list_own_organisations
@@ -105,7 +107,7 @@ def test_an_invitation_is_worth_one_membership_and_a_time(
     awa = make_account(db, now=now, email=EMAIL)
     token = invite(db, mopti, ada, now)
     with pytest.raises(LinkNotValid):
-        accept_invitation(db, token=token, account=awa, now=now + members.LASTS)
+        accept_invitation(db, token=token, account=awa, now=now + invitations.LASTS)
     accept_invitation(db, token=token, account=awa, now=now)
     with pytest.raises(LinkNotValid):
         accept_invitation(db, token=token, account=awa, now=now)
@@ -147,7 +149,7 @@ def test_a_member_is_not_invited_again_and_keeps_their_role_when_accepting_anoth
 def test_nobody_writes_to_strangers_without_end(
     db: Session, now: datetime, ada: Account, mopti: Organisation
 ):
-    for number in range(members.MOST_INVITATIONS):
+    for number in range(invitations.MOST_INVITATIONS):
         invite(db, mopti, ada, now, email=f"a{number}@example.org")
     with pytest.raises(TooManyInvitations):
         invite(db, mopti, ada, now)
@@ -228,8 +230,8 @@ def test_addresses_of_people_who_never_answered_are_forgotten(
     db: Session, now: datetime, ada: Account, mopti: Organisation
 ):
     invite(db, mopti, ada, now)
-    assert not members.is_any_expired(db, now=now)
-    members.forget_expired(db, now=now + members.LASTS)
+    assert not invitations.is_any_expired(db, now=now)
+    invitations.forget_expired(db, now=now + invitations.LASTS)
     assert db.scalars(select(Invitation)).all() == []
 
 

@@ -1,8 +1,9 @@
 """Databases, clocks and clients of the tests."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from app.core.migrations import upgrade
 from app.core.settings import Settings
 from tests.clients import make_client
 from tests.postgres import PostgresServer, start_postgres
+from tests.proofs import FIGURE, figures, is_full
 
 NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
 """Noon in Rennes on the day the tests live in."""
@@ -30,6 +32,20 @@ class FixedClock:
 
     def advance(self, by: timedelta) -> None:
         self.instant += by
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show under `make prove` what the proofs counted."""
+    if is_full():
+        terminalreporter.section("figures")
+        for line in figures(terminalreporter.getreports("passed")):
+            terminalreporter.write_line(line)
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Callable[[object], None]:
+    """Keep a figure to be shown at the end of `make prove`."""
+    return partial(record_property, FIGURE)
 
 
 @pytest.fixture

@@ -78,6 +78,14 @@ def start_postgres(folder: Path) -> Iterator[PostgresServer]:
         yield PostgresServer(url)
 
 
+def binary(name: str) -> str:
+    """Return the path of one of PostgreSQL's own tools."""
+    folder = _system_binaries()
+    if folder is None:
+        pytest.skip("PostgreSQL's own tools are not installed here")
+    return str(folder / name)
+
+
 def _system_binaries() -> Path | None:
     versions = Path("/usr/lib/postgresql").glob("*/bin")
     newest = sorted(versions, key=lambda path: int(path.parent.name), reverse=True)

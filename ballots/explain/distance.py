@@ -37,10 +37,10 @@ def distances(
     rules have no distances. Winning is monotone in both measures, for each round by
     itself (see the functions that decide it), so bisection over whole numbers is exact.
     """
-    given = contest_of(instance, profile, outcome)
-    points = _most_points(given, profile)
     if outcome.rule == "exact-equal-shares":
         return {}
+    given = contest_of(instance, profile, outcome)
+    points = _most_points(given, profile)
     lost = [
         Lost(given, instance.project(loss.project), points)
         for loss in outcome.losses

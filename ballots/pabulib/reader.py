@@ -24,6 +24,9 @@ from ballots.pabulib.fields import (
 )
 from ballots.pabulib.votes import read_votes
 
+NO_CURRENCY = "XXX"
+"""What ISO 4217 calls "no currency": the file names none."""
+
 _MOST_DIGITS = 9
 
 
@@ -42,7 +45,7 @@ def read(source: str | bytes, bounds: Bounds = BOUNDS) -> Election:
     instance = Instance(
         _amount(meta, "budget", required=True) or 0,
         projects,
-        meta.cells.get("currency") or "XXX",
+        meta.cells.get("currency") or NO_CURRENCY,
     )
     ballot_format = _format(meta)
     votes = sections[VOTES]

@@ -106,7 +106,7 @@ def test_without_rich_a_long_count_shows_a_line_and_clears_it(
     monkeypatch.setitem(sys.modules, "rich", None)
     assert main(["count", str(election_file(ASSEN))]) == 0
     err = capsys.readouterr().err
-    assert "\r2 steps …" in err
+    assert "\r845 steps …" in err
     assert err.endswith("\r\033[K")
 
 

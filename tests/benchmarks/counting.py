@@ -21,6 +21,14 @@ LONG = os.environ.get("PARTAGE_BENCH_LONG") == "1"
 WIELICZKA = NEAR / "Poland_Wieliczka_2023_Green_Budget.pb"
 TENDERLOIN = NEAR / "US_Stanford_Dataset_SF_Tenderloin_December_2022_vote_knapsacks.pb"
 BUDAPEST = FAR / "Hungary_Budapest_2024.pb"
+FURTHER = (
+    FAR / "Netherlands_Amsterdam_252.pb",
+    FAR / "Poland_Gdynia_2020.pb",
+    FAR / "Poland_Lodz_2025.pb",
+    FAR / "Poland_Warszawa_2023_Mokotow.pb",
+)
+PATIENCE, MEMORY = 300, 4
+"""Seconds and GB a peer may take."""
 
 OURS = """
 from pathlib import Path
@@ -33,6 +41,8 @@ lap("count", lambda: count(
 """
 
 PABUTOOLS = """
+import resource
+resource.setrlimit(resource.RLIMIT_AS, ({memory} << 30, {memory} << 30))
 from pabutools.election import Cost_Sat, parse_pabulib
 from pabutools.rules import method_of_equal_shares
 inst, prof = lap("read", lambda: parse_pabulib({path!r}))
@@ -65,7 +75,8 @@ def ours(path: Path, rule: str = "equal-shares", **parameters: str | int) -> Mea
 def peer(path: Path, more: str = "") -> Measured | None:
     if not PEERS:
         return None
-    return measure(PABUTOOLS.format(path=str(path), more=more), PEERS)
+    code = PABUTOOLS.format(path=str(path), more=more, memory=MEMORY)
+    return measure(code, PEERS, PATIENCE)
 
 
 def line(name: str, mine: Measured | None, theirs: Measured | None, lap: str) -> None:
@@ -94,8 +105,12 @@ def beside_the_peers() -> None:
         mine, theirs = ours(path, completion="none"), peer(path)
         line(f"{path.stem[:24]}: file to winners", mine, theirs, "")
         line(f"{path.stem[:24]}: equal shares alone", mine, theirs, "count")
-    mine = ours(WIELICZKA, completion="add1", stop="exhaustive")
-    line("Wieliczka: Add1", mine, peer(WIELICZKA, ", voter_budget_increment=1"), "count")
+    for path in (WIELICZKA, *(FURTHER if LONG else ())):
+        mine = ours(path, completion="add1", stop="exhaustive")
+        theirs = peer(path, ", voter_budget_increment=1")
+        line(f"{path.stem[:36]}: Add1", mine, theirs, "count")
+        if PEERS and theirs is None:
+            say(f"  the peer gave up ({PATIENCE} s, {MEMORY} GB)")
     mine = ours(WIELICZKA, completion="add1")
     doubles = measure(MUOBLP.format(path=str(WIELICZKA)), PEERS) if PEERS else None
     line("Wieliczka: Add1 beside C++ doubles", mine, doubles, "count")

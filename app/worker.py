@@ -17,10 +17,12 @@ from app.editions.queries import get_edition, list_editions, list_projects
 from app.files.folder import Folder
 from app.files.service import list_orphans
 from app.mail.service import Carrier, carrier, claim_due, is_any_due, mark_sent
+from app.opendata.service import bundle_file
 from app.organisations import invitations, verification
 from app.organisations.verification import Ask, asker
 from app.proposals.queries import list_eligible
 from app.proposals.reminders import is_reminder_due, remind_drafts
+from app.results.queries import find_published
 from app.reviews.corrections import REMINDED_BEFORE, follow_deadlines
 from app.reviews.models import ReviewState
 from app.reviews.queries import is_any_in, is_unsettled, list_due
@@ -50,12 +52,23 @@ def work_once(database: Database, settings: Settings, now: datetime) -> None:
                 follow_calendar(db, edition=edition, keys=keys, now=now)
         except Exception:
             log.exception("the calendar was not followed", extra={"code": slug})
+    write_bundles(database, settings)
     remind_due(database, settings.base_url, now)
     send_due(database, carrier(settings), settings.mail_sender, now)
     look_up_due(database, asker(settings), now)
     forget_unconfirmed(database, now)
     if now.minute == SWEEPING_MINUTE:
         sweep_files(database, Folder(settings.files), now)
+
+
+def write_bundles(database: Database, settings: Settings) -> None:
+    """Write the bundle of each published vote that has none yet."""
+    with database.reading() as db:
+        for edition in list_editions(db):
+            if edition.result_published_at is None or edition.is_imported:
+                continue
+            result = find_published(db, edition.id)
+            bundle_file(db, edition=edition, result=result, settings=settings)
 
 
 def remind_due(database: Database, base_url: str, now: datetime) -> None:

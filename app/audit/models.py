@@ -23,4 +23,4 @@ class Event(Base):
     object_id: Mapped[str]
     details: Mapped[Document]
     chain: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    """SHA-256 of the former row's chain and this row's canonical JSON."""
+    """SHA-256 of the former row's chain and this row's digest."""

@@ -14,3 +14,9 @@ def list_events(db: Session, *, on: tuple[str, object], actions: Collection[str]
         Event.object_kind == on[0], Event.object_id == str(on[1]), Event.action.in_(actions)
     )
     return list(db.scalars(wanted.order_by(Event.sequence)))
+
+
+def list_events_between(db: Session, first: int, last: int) -> list[Event]:
+    """Return every row of the journal from one number to another, both included."""
+    wanted = select(Event).where(Event.sequence.between(first, last))
+    return list(db.scalars(wanted.order_by(Event.sequence)))

@@ -13,6 +13,7 @@ from app.audit.models import Event
 from app.core.db import take_turn
 
 BEGINNING = bytes(32)
+ACTOR = b"pb/actor/v1"
 
 
 def record(
@@ -57,14 +58,29 @@ def first_broken_event(db: Session) -> int | None:
     return None
 
 
-def _link(former: bytes, event: Event) -> bytes:
-    content = {
+def shown(event: Event) -> dict[str, Any]:
+    """Return what may be published of a row: of who acted, only a number nobody can trace.
+
+    Whoever holds the account's identifier can recognise it; two rows are not tied by it.
+    """
+    actor = b""
+    if event.account_id is not None:
+        actor = ACTOR + event.sequence.to_bytes(8) + event.account_id.bytes
+    return {
         "sequence": event.sequence,
         "at": event.at.isoformat(),
         "action": event.action,
-        "account": str(event.account_id or ""),
+        "by": hashlib.sha256(actor).hexdigest() if actor else "",
         "object": [event.object_kind, event.object_id],
         "details": event.details,
     }
-    plain = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(former + plain.encode()).digest()
+
+
+def digest(event: Event) -> bytes:
+    """Return the SHA-256 that stands for a row in the chain: published alone, it hides the row."""
+    plain = json.dumps(shown(event), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(plain.encode()).digest()
+
+
+def _link(former: bytes, event: Event) -> bytes:
+    return hashlib.sha256(former + digest(event)).digest()

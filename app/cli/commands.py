@@ -21,6 +21,7 @@ partage.command()(serving.serve)
 partage.command()(serving.worker)
 partage.command("demo")(demonstration.reseed)
 partage.command("import-pb")(elections.import_pb)
+partage.command("bundle")(elections.bundle)
 partage.command("create-account")(people.create)
 partage.command("print-codes")(people.print_codes)
 

@@ -1,5 +1,6 @@
-"""`partage import-pb`: a real election becomes an archived, counted, published edition."""
+"""Elections as files: a real one comes in, the bundle of one held here goes out."""
 
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,9 @@ from rich.markup import escape
 from app.cli.ground import console, opened_database, operator_settings, says_why
 from app.core.clock import SystemClock
 from app.core.i18n import DEFAULT_LANGUAGE, money
+from app.editions.queries import get_edition
+from app.opendata.bundle import NoBundle
+from app.opendata.service import bundle_file
 from app.results.imports import import_election
 from app.results.queries import get_published
 from ballots.rules.registry import RULES
@@ -49,3 +53,21 @@ def import_pb(
             verdict = "the same as" if winners == set(result.official) else "different from"
             console.print(f"The winners are {verdict} the official ones.")
         console.print(f"{settings.base_url}/fr/editions/{made.slug}/resultats")
+
+
+@says_why
+def bundle(
+    slug: Annotated[str, typer.Argument(metavar="EDITION", help="Short name of the edition")],
+    file: Annotated[Path, typer.Argument(help="Where to write the bundle (.zip)")],
+) -> None:
+    """Write all that is needed to check a published vote: the same bytes as its download."""
+    settings = operator_settings()
+    with opened_database(settings) as database, database.reading() as db:
+        edition = get_edition(db, slug)
+        result = get_published(db, edition.id)
+        kept = bundle_file(db, edition=edition, result=result, settings=settings)
+        if kept is None:
+            raise NoBundle
+    shutil.copyfile(kept.path, file)
+    console.print(f"{file}: {kept.size} bytes, SHA-256 {kept.sha256}", soft_wrap=True)
+    console.print(f"Check it: python verify.py {file}", soft_wrap=True)

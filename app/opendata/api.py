@@ -32,7 +32,7 @@ def show_files(slug: str, db: DbSession, settings: CurrentSettings) -> FilesOut:
                 size=file.size,
                 sha256=file.sha256,
             )
-            for file in list_files(db, edition=edition, result=result, zone=settings.zone)
+            for file in list_files(db, edition=edition, result=result, settings=settings)
         ],
         recount=recount_command(result) if result else None,
     )

@@ -1,9 +1,10 @@
 """The data page of an edition, and the files themselves under addresses without a language."""
 
 from fastapi import APIRouter, Depends, Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from app.editions.queries import find_freeze, get_edition
+from app.opendata.bundle import NoBundle
 from app.opendata.exports import (
     COLUMNS,
     LEAST_BALLOTS,
@@ -11,7 +12,18 @@ from app.opendata.exports import (
     recount_command,
     result_json,
 )
-from app.opendata.service import PROJECTS, RESULT, RULES, DataFile, ballots_file, list_files
+from app.opendata.service import (
+    BUNDLE,
+    PROJECTS,
+    RESULT,
+    RULES,
+    BundleFile,
+    DataFile,
+    ballots_file,
+    bundle_file,
+    list_files,
+    verifier_file,
+)
 from app.results.queries import find_published, get_published
 from app.web import csrf
 from app.web.access import public
@@ -35,13 +47,16 @@ def show_data(
 ) -> Response:
     edition = get_edition(db, slug)
     result = find_published(db, edition.id)
+    files = list_files(db, edition=edition, result=result, settings=settings)
     return page(
         request,
         "opendata/edition.html",
         language=language,
         edition=edition,
         result=result,
-        files=list_files(db, edition=edition, result=result, zone=settings.zone),
+        files=files,
+        is_bundled=any(file.name == BUNDLE for file in files),
+        origin=settings.base_url,
         columns=COLUMNS,
         least=LEAST_BALLOTS,
         command=recount_command(result) if result else "",
@@ -77,11 +92,31 @@ def send_result(request: Request, slug: str, db: DbSession) -> Response:
     return _sent(request, DataFile(RESULT, result_json(db, edition, get_published(db, edition.id))))
 
 
-def _sent(request: Request, file: DataFile) -> Response:
+@files.get("/urne.zip", include_in_schema=False)
+def send_bundle(request: Request, slug: str, db: DbSession, settings: CurrentSettings) -> Response:
+    """Send all that is needed to check the vote alone, as it was written at its publication."""
+    edition = get_edition(db, slug)
+    result = get_published(db, edition.id)
+    bundle = bundle_file(db, edition=edition, result=result, settings=settings)
+    if bundle is None:
+        raise NoBundle
+    return _sent(request, bundle)
+
+
+@files.get("/verify.py", include_in_schema=False)
+def send_verifier(request: Request, slug: str, db: DbSession) -> Response:
+    """Send the program that checks a bundle; the same for every edition."""
+    get_edition(db, slug)
+    return _sent(request, verifier_file())
+
+
+def _sent(request: Request, file: DataFile | BundleFile) -> Response:
     """Send a file under its tag, or say that the reader's copy is still the same."""
     tag = f'"{file.sha256}"'
     headers = OPEN_TO_ALL | {"ETag": tag, "Cache-Control": FRESH}
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    if isinstance(file, BundleFile):
+        return FileResponse(file.path, media_type=file.media_type, headers=headers)
     return Response(file.content, media_type=file.media_type, headers=headers)

@@ -55,6 +55,7 @@ LATER = {
     "GET /donnees/{slug}/bulletins.pb",
     "GET /donnees/{slug}/regles.json",
     "GET /donnees/{slug}/resultat.json",
+    "GET /donnees/{slug}/urne.zip",
     "GET /{language}/editions/{slug}/resultats",
     "GET /{language}/editions/{slug}/resultats/{code:path}",
     "GET /{language}/editions/{slug}/transparence/journal",

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 CORE = Path(__file__).parents[2] / "ballots"
-MODULES = sorted(CORE.rglob("*.py"))
+VERIFIER = CORE / "verify.py"
+MODULES = sorted(path for path in CORE.rglob("*.py") if path != VERIFIER)
 PROPOSING = {"rules/market.py", "rules/phragmen.py", "rules/front.py", "pabulib/flags.py",
              "rules/abreast.py", "rules/bids.py",
              "rules/shortfall.py", "rules/exact_shares.py", "explain/purses.py",
@@ -59,3 +60,21 @@ def test_no_float_is_written_where_rationals_decide(name: str, tree: ast.Module)
 def test_a_module_begins_with_one_sentence_and_stays_short(name: str, tree: ast.Module):
     assert ast.get_docstring(tree), name
     assert len((CORE / name).read_text().splitlines()) <= 300, name
+
+
+def test_the_verifier_stands_alone_in_less_than_five_hundred_lines():
+    """It may use `cryptography` where there is one, and checks signatures itself where not."""
+    text = VERIFIER.read_text()
+    imported = {
+        module.split(".")[0]
+        for node in ast.walk(ast.parse(text))
+        for module in (
+            [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else [str(node.module)]
+            if isinstance(node, ast.ImportFrom)
+            else []
+        )
+    }
+    assert imported - set(sys.stdlib_module_names) == {"cryptography"}
+    assert len(text.splitlines()) < 500

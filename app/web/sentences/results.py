@@ -114,6 +114,9 @@ FILES = {
 }
 
 OPEN_DATA = {
+    "opendata.no-bundle": _(
+        "There is no bundle for this edition: only a vote that was held, opened and published here has one. Its data page lists what there is."
+    ),
     "opendata.too-few-ballots": _(
         "Only {ballots} ballots were cast. Below {least}, a single ballot could be recognised: only sums are published, in the result."
     ),

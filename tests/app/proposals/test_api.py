@@ -17,7 +17,6 @@ from tests.builders import (
     make_edition,
     make_projects,
     make_proposal,
-    make_scene,
 )
 from tests.clients import bearer
 
@@ -36,12 +35,6 @@ BODY: dict[str, Any] = {
     "indicators": [{"name": "Parcelles", "unit": "parcelles", "target": 8}],
 }
 NEW = BODY | {"organisation": "les-amis-de-mopti"}
-
-
-@pytest.fixture
-def scene(database: Database, now: datetime) -> Scene:
-    with database.writing() as db:
-        return make_scene(db, now=now)
 
 
 @pytest.fixture

@@ -10,18 +10,12 @@ from app.core.settings import Settings
 from app.files.folder import Folder
 from app.proposals.models import AttachmentKind, Proposal, ProposalStatus
 from tests.app.files.hostile import SCRIPT, located, pdf, picture
-from tests.builders import Scene, make_account, make_organisation, make_proposal, make_scene
+from tests.builders import Scene, make_account, make_organisation, make_proposal
 from tests.clients import form_token, post_form, sign_in
 from tests.conftest import NOON
 
 PICTURE = {"description": "Un puits entouré de femmes"}
 BUDGET = {"title": "Budget détaillé", "kind": "budget"}
-
-
-@pytest.fixture
-def scene(database: Database) -> Scene:
-    with database.writing() as db:
-        return make_scene(db, now=NOON)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from app.core.db import Database
 from app.core.logs import JsonLines
 from app.proposals.content import PartnerContent
 from app.proposals.models import Partner, PartnerConsent, Proposal, ProposalStatus
-from tests.builders import Scene, make_content, make_proposal, make_scene
+from tests.builders import Scene, make_content, make_proposal
 from tests.clients import bearer, form_token, post_form, sign_in
 from tests.conftest import NOON, FixedClock
 from tests.mailbox import letters_in
@@ -27,12 +27,6 @@ YES = {
     "statement": "Venez.",
 }
 CANARIES = ("Nom secret", "Lieu secret")
-
-
-@pytest.fixture
-def scene(database: Database) -> Scene:
-    with database.writing() as db:
-        return make_scene(db, now=NOON)
 
 
 @pytest.fixture

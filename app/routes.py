@@ -68,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts_own.router,
     accounts_staff.router,
     organisations_own.router,
+    organisations_own.sheet,
     organisations_members.router,
     organisations_bearers.router,
     organisations_invitations.router,

@@ -3,14 +3,12 @@
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from app.accounts.access import CurrentMember
-from app.accounts.models import Account
 from app.organisations import bearers, queries
-from app.organisations.models import Organisation
+from app.organisations.access import AsOwner
 from app.web import csrf
-from app.web.deps import CurrentSettings, DbSession, Language, Now
+from app.web.visit import CurrentVisit
 
 router = APIRouter(
     prefix="/{language}/association/organisations/{slug}", dependencies=[Depends(csrf.protect)]
@@ -19,54 +17,35 @@ router = APIRouter(
 
 @router.post("/porteuse")
 def name_bearer(
-    language: Language,
-    slug: str,
-    account: CurrentMember,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
-    association: Annotated[str, Form()] = "",
+    visit: CurrentVisit, membership: AsOwner, association: Annotated[str, Form()] = ""
 ) -> Response:
+    organisation = membership.organisation
     bearers.name_bearer(
-        db,
-        collective=_owned(db, account, slug),
-        association=queries.get_organisation(db, association),
-        by=account.id,
-        base_url=settings.base_url,
-        now=now,
+        visit.db,
+        collective=organisation,
+        association=queries.get_organisation(visit.db, association),
+        by=membership.account_id,
+        base_url=visit.settings.base_url,
+        now=visit.now,
     )
-    return _back(language, slug)
+    return visit.go(f"/association/organisations/{organisation.slug}?enregistre")
 
 
 @router.post("/portage/{collective}")
 def answer(
-    language: Language,
-    slug: str,
+    visit: CurrentVisit,
+    membership: AsOwner,
     collective: str,
-    account: CurrentMember,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
     decision: Annotated[Literal["accept", "decline"], Form()],
 ) -> Response:
+    organisation = membership.organisation
     bearers.answer_bearing(
-        db,
-        collective=queries.get_organisation(db, collective),
-        association=_owned(db, account, slug),
+        visit.db,
+        collective=queries.get_organisation(visit.db, collective),
+        association=organisation,
         is_accepted=decision == "accept",
-        by=account.id,
-        base_url=settings.base_url,
-        now=now,
+        by=membership.account_id,
+        base_url=visit.settings.base_url,
+        now=visit.now,
     )
-    return _back(language, slug)
-
-
-def _owned(db: DbSession, account: Account, slug: str) -> Organisation:
-    membership = queries.get_own_membership(db, account.id, slug)
-    queries.require_owner(membership)
-    return membership.organisation
-
-
-def _back(language: str, slug: str) -> Response:
-    target = f"/{language}/association/organisations/{slug}"
-    return RedirectResponse(f"{target}?enregistre", status_code=303)
+    return visit.go(f"/association/organisations/{organisation.slug}?enregistre")

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
 
 from app.accounts.access import SESSION_COOKIE, CurrentMember, remember_session
 from app.accounts.forms import CHOSEN
@@ -14,10 +14,9 @@ from app.organisations import invitations
 from app.web import csrf
 from app.web.access import public
 from app.web.cookies import cookie_name
-from app.web.deps import DbSession, Language, Now
-from app.web.forms import FieldError, at_field, by_field
+from app.web.forms import FieldError, at_field
 from app.web.limits import slow_down
-from app.web.templating import page
+from app.web.visit import CurrentVisit, Visit
 
 router = APIRouter(prefix="/{language}/invitations", dependencies=[Depends(csrf.protect)])
 
@@ -25,69 +24,55 @@ FIELDS = CHOSEN | {"accounts.address-taken": "password"}
 
 
 @router.get("/{token}", dependencies=[Depends(public)])
-def show_invitation(
-    request: Request, language: Language, token: str, db: DbSession, now: Now
-) -> Response:
-    return _page(request, language, token, db, now)
+def show_invitation(visit: CurrentVisit, token: str) -> Response:
+    return _page(visit, token)
 
 
 @router.post("/{token}")
-def accept(
-    language: Language, token: str, account: CurrentMember, db: DbSession, now: Now
-) -> Response:
-    organisation = invitations.accept_invitation(db, token=token, account=account, now=now)
-    target = f"/{language}/association/organisations/{organisation.slug}"
-    return RedirectResponse(target, status_code=303)
+def accept(visit: CurrentVisit, token: str, account: CurrentMember) -> Response:
+    organisation = invitations.accept_invitation(
+        visit.db, token=token, account=account, now=visit.now
+    )
+    return visit.go(f"/association/organisations/{organisation.slug}")
 
 
 @router.post("/{token}/compte", dependencies=[Depends(public)])
 def accept_as_newcomer(
-    request: Request,
-    language: Language,
+    visit: CurrentVisit,
     token: str,
-    db: DbSession,
-    now: Now,
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
 ) -> Response:
-    slow_down(request, "sign-in")
+    slow_down(visit.request, "sign-in")
     try:
-        with db.begin_nested():
+        with visit.db.begin_nested():
             account = invitations.accept_as_newcomer(
-                db, token=token, name=name, password=password, language=language, now=now
+                visit.db,
+                token=token,
+                name=name,
+                password=password,
+                language=visit.language,
+                now=visit.now,
             )
     except DomainError as refusal:
-        return _page(request, language, token, db, now, at_field(refusal, FIELDS), name)
-    response = RedirectResponse(f"/{language}/association", status_code=303)
-    opened = open_session(db, account_id=account.id, now=now)
-    remember_session(request, response, opened)
+        return _page(visit, token, at_field(refusal, FIELDS), name)
+    response = visit.go("/association")
+    opened = open_session(visit.db, account_id=account.id, now=visit.now)
+    remember_session(visit.request, response, opened)
     return response
 
 
-def _page(
-    request: Request,
-    language: str,
-    token: str,
-    db: DbSession,
-    now: Now,
-    error: FieldError | None = None,
-    name: str = "",
-) -> Response:
-    invitation = invitations.get_invitation(db, token=token, now=now)
-    session = request.cookies.get(cookie_name(request, SESSION_COOKIE), "")
-    errors = [error] if error else []
-    path = f"/{language}/invitations/{token}"
-    return page(
-        request,
+def _page(visit: Visit, token: str, error: FieldError | None = None, name: str = "") -> Response:
+    invitation = invitations.get_invitation(visit.db, token=token, now=visit.now)
+    session = visit.request.cookies.get(cookie_name(visit.request, SESSION_COOKIE), "")
+    path = f"/{visit.language}/invitations/{token}"
+    return visit.show(
         "organisations/invitation.html",
-        language=language,
-        status=422 if error else 200,
+        errors=[error] if error else [],
         address=path,
         invitation=invitation,
         path=path,
-        account=find_signed_in(db, token=session, now=now) if session else None,
-        has_account=find_account(db, invitation.email) is not None,
+        account=find_signed_in(visit.db, token=session, now=visit.now) if session else None,
+        has_account=find_account(visit.db, invitation.email) is not None,
         name=name,
-        errors=errors,
-        errors_by_field=by_field(errors),
     )

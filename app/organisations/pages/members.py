@@ -3,19 +3,19 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
 
 from app.accounts.access import CurrentMember
 from app.accounts.models import Account
 from app.core.errors import DomainError
 from app.organisations import invitations, members, queries
+from app.organisations.access import AsOwner, OwnMembership
 from app.organisations.models import MemberRole, Membership
 from app.web import csrf
-from app.web.deps import CurrentSettings, DbSession, Language, Now
-from app.web.forms import FieldError, at_field, by_field
+from app.web.forms import FieldError, at_field
 from app.web.limits import slow_down
-from app.web.templating import page
+from app.web.visit import CurrentVisit, Visit
 
 router = APIRouter(
     prefix="/{language}/association/organisations/{slug}/membres",
@@ -31,139 +31,105 @@ FIELDS = {
 
 @router.get("")
 def show_members(
-    request: Request, language: Language, slug: str, account: CurrentMember, db: DbSession
+    visit: CurrentVisit, account: CurrentMember, membership: OwnMembership
 ) -> Response:
-    membership = queries.get_own_membership(db, account.id, slug)
-    return _page(request, language, account, db, membership)
+    return _page(visit, account, membership)
 
 
 @router.post("")
 def invite(
-    request: Request,
-    language: Language,
-    slug: str,
+    visit: CurrentVisit,
     account: CurrentMember,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
+    membership: AsOwner,
     email: Annotated[str, Form()] = "",
     role: Annotated[MemberRole, Form()] = MemberRole.EDITOR,
 ) -> Response:
-    membership = _owned(db, account, slug)
-    slow_down(request, "letter")
+    slow_down(visit.request, "letter")
     try:
-        with db.begin_nested():
+        with visit.db.begin_nested():
             invitations.invite_member(
-                db,
+                visit.db,
                 organisation=membership.organisation,
                 email=email,
                 role=role,
                 inviter=account,
-                base_url=settings.base_url,
-                now=now,
+                base_url=visit.settings.base_url,
+                now=visit.now,
             )
     except DomainError as refusal:
         error = at_field(refusal, FIELDS)
-        return _page(request, language, account, db, membership, error, email, role)
-    return _back(language, slug)
+        return _page(visit, account, membership, error, email, role)
+    return _back(visit, membership)
 
 
 @router.post("/invitations/{invitation_id}/retrait")
-def withdraw_invitation(
-    language: Language,
-    slug: str,
-    invitation_id: UUID,
-    account: CurrentMember,
-    db: DbSession,
-    now: Now,
-) -> Response:
-    organisation = _owned(db, account, slug).organisation
+def withdraw_invitation(visit: CurrentVisit, membership: AsOwner, invitation_id: UUID) -> Response:
     invitations.withdraw_invitation(
-        db, organisation=organisation, invitation_id=invitation_id, by=account.id, now=now
+        visit.db,
+        organisation=membership.organisation,
+        invitation_id=invitation_id,
+        by=membership.account_id,
+        now=visit.now,
     )
-    return _back(language, slug)
+    return _back(visit, membership)
 
 
 @router.post("/{member_id}/role")
 def change_role(
-    language: Language,
-    slug: str,
+    visit: CurrentVisit,
+    membership: AsOwner,
     member_id: UUID,
-    account: CurrentMember,
-    db: DbSession,
-    now: Now,
     role: Annotated[MemberRole, Form()],
 ) -> Response:
-    organisation = _owned(db, account, slug).organisation
     members.change_role(
-        db, organisation=organisation, account_id=member_id, role=role, by=account.id, now=now
+        visit.db,
+        organisation=membership.organisation,
+        account_id=member_id,
+        role=role,
+        by=membership.account_id,
+        now=visit.now,
     )
-    return _back(language, slug)
+    return _back(visit, membership)
 
 
 @router.post("/{member_id}/retrait")
-def remove(
-    language: Language,
-    slug: str,
-    member_id: UUID,
-    account: CurrentMember,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
-) -> Response:
+def remove(visit: CurrentVisit, membership: OwnMembership, member_id: UUID) -> Response:
     """Remove somebody, which only an owner may; anyone may leave."""
-    membership = queries.get_own_membership(db, account.id, slug)
-    is_leaving = member_id == account.id
+    is_leaving = member_id == membership.account_id
     if not is_leaving:
         queries.require_owner(membership)
     members.remove_member(
-        db,
+        visit.db,
         organisation=membership.organisation,
         account_id=member_id,
-        by=account.id,
-        base_url=settings.base_url,
-        now=now,
+        by=membership.account_id,
+        base_url=visit.settings.base_url,
+        now=visit.now,
     )
-    if is_leaving:
-        return RedirectResponse(f"/{language}/association", status_code=303)
-    return _back(language, slug)
+    return visit.go("/association") if is_leaving else _back(visit, membership)
 
 
-def _owned(db: DbSession, account: Account, slug: str) -> Membership:
-    membership = queries.get_own_membership(db, account.id, slug)
-    queries.require_owner(membership)
-    return membership
-
-
-def _back(language: str, slug: str) -> Response:
-    target = f"/{language}/association/organisations/{slug}/membres"
-    return RedirectResponse(target, status_code=303)
+def _back(visit: Visit, membership: Membership) -> Response:
+    return visit.go(f"/association/organisations/{membership.organisation.slug}/membres")
 
 
 def _page(
-    request: Request,
-    language: str,
+    visit: Visit,
     account: Account,
-    db: DbSession,
     membership: Membership,
     error: FieldError | None = None,
     email: str = "",
     role: str = MemberRole.EDITOR,
 ) -> Response:
-    errors = [error] if error else []
-    return page(
-        request,
+    return visit.show(
         "organisations/members.html",
-        language=language,
-        status=422 if error else 200,
+        errors=[error] if error else [],
         account=account,
         organisation=membership.organisation,
         is_owner=membership.role is MemberRole.OWNER,
-        memberships=queries.list_memberships(db, membership.organisation_id),
-        invitations=queries.list_invitations(db, membership.organisation_id),
+        memberships=queries.list_memberships(visit.db, membership.organisation_id),
+        invitations=queries.list_invitations(visit.db, membership.organisation_id),
         roles=list(MemberRole),
         email=email,
         role=role,
-        errors=errors,
-        errors_by_field=by_field(errors),
     )

@@ -1,23 +1,28 @@
 """Pages of an organisation's members: register it, read its sheet, change it."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
 
 from app.accounts.access import CurrentMember
 from app.accounts.models import Account
 from app.core.errors import DomainError
 from app.organisations import queries, service
+from app.organisations.access import AsEditor, OwnMembership
 from app.organisations.forms import OrganisationForm, typed_of
-from app.organisations.models import Membership, OrganisationKind
+from app.organisations.models import OrganisationKind
 from app.web import csrf
-from app.web.deps import DbSession, Language, Now
-from app.web.forms import FieldError, PostedForm, at_field, by_field, fields, read_form
-from app.web.templating import page
+from app.web.forms import FieldError, PostedForm, at_field, fields, read_form
+from app.web.visit import CurrentVisit, Visit
 
 router = APIRouter(prefix="/{language}/association", dependencies=[Depends(csrf.protect)])
+sheet = APIRouter(
+    prefix="/{language}/association/organisations/{slug}", dependencies=[Depends(csrf.protect)]
+)
 
+NEW, CHANGED = "organisations/new.html", "organisations/form.html"
 FIELDS = {
     "organisations.name-taken": "name",
     "organisations.not-a-link": "website",
@@ -28,45 +33,32 @@ FIELDS = {
 
 
 @router.get("/nouvelle-organisation")
-def show_new(request: Request, language: Language, account: CurrentMember) -> Response:
-    return _new_page(request, language, account)
+def show_new(visit: CurrentVisit, account: CurrentMember) -> Response:
+    return _form(visit, account, NEW, {})
 
 
 @router.post("/nouvelle-organisation")
-def register(
-    request: Request,
-    language: Language,
-    account: CurrentMember,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
+def register(visit: CurrentVisit, account: CurrentMember, form: PostedForm) -> Response:
     typed = fields(form)
     read, errors = read_form(OrganisationForm, typed)
     if read is None:
-        return _new_page(request, language, account, typed, errors)
+        return _form(visit, account, NEW, typed, errors)
     try:
-        with db.begin_nested():
+        with visit.db.begin_nested():
             organisation = service.create_organisation(
-                db, name=read.name, kind=read.kind, members=[account], now=now
+                visit.db, name=read.name, kind=read.kind, members=[account], now=visit.now
             )
     except DomainError as refusal:
-        return _new_page(request, language, account, typed, [at_field(refusal, FIELDS)])
-    home = f"/{language}/association/organisations/{organisation.slug}"
-    return RedirectResponse(f"{home}/fiche", status_code=303)
+        return _form(visit, account, NEW, typed, [at_field(refusal, FIELDS)])
+    return visit.go(f"/association/organisations/{organisation.slug}/fiche")
 
 
-@router.get("/organisations/{slug}")
-def show_sheet(
-    request: Request, language: Language, slug: str, account: CurrentMember, db: DbSession
-) -> Response:
-    membership = queries.get_own_membership(db, account.id, slug)
-    organisation = membership.organisation
+@sheet.get("")
+def show_sheet(visit: CurrentVisit, account: CurrentMember, membership: OwnMembership) -> Response:
+    db, organisation = visit.db, membership.organisation
     bearing = queries.find_bearing(db, organisation.id)
-    return page(
-        request,
+    return visit.show(
         "organisations/sheet.html",
-        language=language,
         account=account,
         organisation=organisation,
         membership=membership,
@@ -76,102 +68,59 @@ def show_sheet(
         is_bearer_missing=queries.is_bearer_missing(organisation, bearing),
         associations=queries.list_associations(db),
         borne=queries.list_borne(db, organisation.id),
-        is_saved="enregistre" in request.query_params,
     )
 
 
-@router.get("/organisations/{slug}/fiche")
-def show_form(
-    request: Request, language: Language, slug: str, account: CurrentMember, db: DbSession
-) -> Response:
-    membership = _writable(db, account, slug)
+@sheet.get("/fiche")
+def show_form(visit: CurrentVisit, account: CurrentMember, membership: AsEditor) -> Response:
     organisation = membership.organisation
-    typed = typed_of(organisation, queries.find_contact(db, organisation.id))
-    return _form_page(request, language, account, membership, typed)
+    typed = typed_of(organisation, queries.find_contact(visit.db, organisation.id))
+    return _form(visit, account, CHANGED, typed, organisation=organisation)
 
 
-@router.post("/organisations/{slug}/fiche")
+@sheet.post("/fiche")
 def change(
-    request: Request,
-    language: Language,
-    slug: str,
+    visit: CurrentVisit,
     account: CurrentMember,
-    db: DbSession,
-    now: Now,
+    membership: AsEditor,
     form: PostedForm,
     version: Annotated[int, Form()],
 ) -> Response:
-    membership = _writable(db, account, slug)
+    organisation = membership.organisation
     typed = dict.fromkeys(OrganisationForm.model_fields, "") | fields(form)
     read, errors = read_form(OrganisationForm, typed)
     if read is None:
-        return _form_page(request, language, account, membership, typed, errors)
+        return _form(visit, account, CHANGED, typed, errors, organisation=organisation)
     try:
-        with db.begin_nested():
+        with visit.db.begin_nested():
             service.change_organisation(
-                db,
-                organisation=membership.organisation,
+                visit.db,
+                organisation=organisation,
                 facts=read.facts(),
                 contact=read.contact(),
                 version=version,
                 by=account.id,
-                now=now,
+                now=visit.now,
             )
     except DomainError as refusal:
         error = at_field(refusal, FIELDS)
-        return _form_page(request, language, account, membership, typed, [error])
-    home = f"/{language}/association/organisations/{slug}"
-    return RedirectResponse(f"{home}?enregistre", status_code=303)
+        return _form(visit, account, CHANGED, typed, [error], organisation=organisation)
+    return visit.go(f"/association/organisations/{organisation.slug}?enregistre")
 
 
-def _writable(db: DbSession, account: Account, slug: str) -> Membership:
-    membership = queries.get_own_membership(db, account.id, slug)
-    queries.require_editor(db, account_id=account.id, organisation_id=membership.organisation_id)
-    return membership
-
-
-def _new_page(
-    request: Request,
-    language: str,
+def _form(
+    visit: Visit,
     account: Account,
-    typed: dict[str, str] | None = None,
-    errors: list[FieldError] | None = None,
-) -> Response:
-    return _page(request, "organisations/new.html", language, account, typed or {}, errors)
-
-
-def _form_page(
-    request: Request,
-    language: str,
-    account: Account,
-    membership: Membership,
-    typed: dict[str, str],
-    errors: list[FieldError] | None = None,
-) -> Response:
-    template = "organisations/form.html"
-    return _page(
-        request, template, language, account, typed, errors, organisation=membership.organisation
-    )
-
-
-def _page(
-    request: Request,
     template: str,
-    language: str,
-    account: Account,
     typed: dict[str, str],
-    errors: list[FieldError] | None,
+    errors: Sequence[FieldError] = (),
     **context: Any,
 ) -> Response:
-    return page(
-        request,
+    return visit.show(
         template,
-        language=language,
-        status=422 if errors else 200,
+        errors=errors,
         account=account,
         typed={"name": "", "kind": OrganisationKind.ASSOCIATION.value} | typed,
         kinds=list(OrganisationKind),
-        errors=errors or [],
-        errors_by_field=by_field(errors or []),
         **context,
     )

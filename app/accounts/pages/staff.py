@@ -3,8 +3,8 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
 
 from app.accounts import service
 from app.accounts.access import CurrentAdministrator
@@ -12,10 +12,9 @@ from app.accounts.models import Account, Role
 from app.accounts.queries import STAFF, get_staff_member, list_staff
 from app.core.errors import DomainError
 from app.web import csrf
-from app.web.deps import CurrentSettings, DbSession, Language, Now
-from app.web.forms import FieldError, at_field, by_field
+from app.web.forms import FieldError, at_field
 from app.web.limits import slow_down
-from app.web.templating import page
+from app.web.visit import CurrentVisit, Visit
 
 router = APIRouter(prefix="/{language}/mir/personnes", dependencies=[Depends(csrf.protect)])
 
@@ -23,83 +22,63 @@ FIELDS = {"field.not-an-address": "email", "accounts.address-taken": "email"}
 
 
 @router.get("")
-def show_staff(
-    request: Request, language: Language, account: CurrentAdministrator, db: DbSession
-) -> Response:
-    return _page(request, language, account, db)
+def show_staff(visit: CurrentVisit, account: CurrentAdministrator) -> Response:
+    return _page(visit, account)
 
 
 @router.post("")
 def invite(
-    request: Request,
-    language: Language,
+    visit: CurrentVisit,
     account: CurrentAdministrator,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
     email: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = Role.AGENT,
 ) -> Response:
-    slow_down(request, "letter")
+    slow_down(visit.request, "letter")
     try:
-        with db.begin_nested():
+        with visit.db.begin_nested():
             service.invite_staff(
-                db,
+                visit.db,
                 email=email,
                 role=Role(role) if role in STAFF else Role.AGENT,
                 inviter=account.name,
-                language=language,
-                base_url=settings.base_url,
-                now=now,
+                language=visit.language,
+                base_url=visit.settings.base_url,
+                now=visit.now,
                 by=account.id,
             )
     except DomainError as refusal:
         error = at_field(refusal, FIELDS)
-        return _page(request, language, account, db, error, email=email, role=role)
-    return RedirectResponse(f"/{language}/mir/personnes?invitee", status_code=303)
+        return _page(visit, account, error, email=email, role=role)
+    return visit.go("/mir/personnes?invitee")
 
 
 @router.post("/{account_id}/fermeture")
-def close(
-    language: Language,
-    account_id: UUID,
-    account: CurrentAdministrator,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
-) -> Response:
+def close(visit: CurrentVisit, account_id: UUID, account: CurrentAdministrator) -> Response:
     if account_id == account.id:
         raise service.NotOneself
     service.close_account(
-        db,
-        account=get_staff_member(db, account_id),
-        base_url=settings.base_url,
-        now=now,
+        visit.db,
+        account=get_staff_member(visit.db, account_id),
+        base_url=visit.settings.base_url,
+        now=visit.now,
         by=account.id,
     )
-    return RedirectResponse(f"/{language}/mir/personnes", status_code=303)
+    return visit.go("/mir/personnes")
 
 
 def _page(
-    request: Request,
-    language: str,
+    visit: Visit,
     account: Account,
-    db: DbSession,
     error: FieldError | None = None,
     email: str = "",
     role: str = Role.AGENT,
 ) -> Response:
-    errors = [error] if error else []
-    return page(
-        request,
+    return visit.show(
         "accounts/staff.html",
-        language=language,
-        status=422 if error else 200,
+        errors=[error] if error else [],
         account=account,
-        staff=list_staff(db),
+        staff=list_staff(visit.db),
         email=email,
         role=role,
-        errors=errors,
-        errors_by_field=by_field(errors),
-        is_invited="invitee" in request.query_params,
+        is_invited="invitee" in visit.request.query_params,
     )

@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
 
 from app.accounts.access import CurrentReviewer
 from app.accounts.models import Account
@@ -11,9 +11,8 @@ from app.core.errors import DomainError
 from app.organisations import queries, verification
 from app.organisations.models import Organisation
 from app.web import csrf
-from app.web.deps import DbSession, Language, Now
-from app.web.forms import FieldError, at_field, by_field
-from app.web.templating import page
+from app.web.forms import FieldError, at_field
+from app.web.visit import CurrentVisit, Visit
 
 router = APIRouter(prefix="/{language}/mir/organisations", dependencies=[Depends(csrf.protect)])
 
@@ -21,64 +20,48 @@ FIELDS = {"organisations.reason-missing": "reason"}
 
 
 @router.get("")
-def show_organisations(
-    request: Request, language: Language, account: CurrentReviewer, db: DbSession
-) -> Response:
-    return page(
-        request,
+def show_organisations(visit: CurrentVisit, account: CurrentReviewer) -> Response:
+    return visit.show(
         "organisations/staff_list.html",
-        language=language,
         account=account,
         organisations=[
             (organisation, checked, queries.is_bearer_missing(organisation, bearing))
-            for organisation, checked, bearing in queries.list_organisations(db)
+            for organisation, checked, bearing in queries.list_organisations(visit.db)
         ],
     )
 
 
 @router.get("/{slug}")
-def show_organisation(
-    request: Request, language: Language, slug: str, account: CurrentReviewer, db: DbSession
-) -> Response:
-    return _page(request, language, account, db, queries.get_organisation(db, slug))
+def show_organisation(visit: CurrentVisit, slug: str, account: CurrentReviewer) -> Response:
+    return _page(visit, account, queries.get_organisation(visit.db, slug))
 
 
 @router.post("/{slug}/confirmation")
 def confirm(
-    request: Request,
-    language: Language,
+    visit: CurrentVisit,
     slug: str,
     account: CurrentReviewer,
-    db: DbSession,
-    now: Now,
     reason: Annotated[str, Form()] = "",
 ) -> Response:
-    organisation = queries.get_organisation(db, slug)
+    organisation = queries.get_organisation(visit.db, slug)
     try:
         verification.confirm_by_hand(
-            db, organisation=organisation, reason=reason, by=account.id, now=now
+            visit.db, organisation=organisation, reason=reason, by=account.id, now=visit.now
         )
     except DomainError as refusal:
-        return _page(request, language, account, db, organisation, at_field(refusal, FIELDS))
-    return RedirectResponse(f"/{language}/mir/organisations/{slug}", status_code=303)
+        return _page(visit, account, organisation, at_field(refusal, FIELDS))
+    return visit.go(f"/mir/organisations/{slug}")
 
 
 def _page(
-    request: Request,
-    language: str,
-    account: Account,
-    db: DbSession,
-    organisation: Organisation,
-    error: FieldError | None = None,
+    visit: Visit, account: Account, organisation: Organisation, error: FieldError | None = None
 ) -> Response:
-    errors = [error] if error else []
+    db = visit.db
     bearing = queries.find_bearing(db, organisation.id)
-    return page(
-        request,
+    return visit.show(
         "organisations/staff_sheet.html",
-        language=language,
-        status=422 if error else 200,
-        address=f"/{language}/mir/organisations/{organisation.slug}",
+        errors=[error] if error else [],
+        address=f"/{visit.language}/mir/organisations/{organisation.slug}",
         account=account,
         organisation=organisation,
         contact=queries.find_contact(db, organisation.id),
@@ -86,6 +69,4 @@ def _page(
         bearing=bearing,
         is_bearer_missing=queries.is_bearer_missing(organisation, bearing),
         memberships=queries.list_memberships(db, organisation.id),
-        errors=errors,
-        errors_by_field=by_field(errors),
     )

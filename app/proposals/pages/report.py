@@ -1,7 +1,9 @@
 """Anyone may report a public text of a project: no account, and nothing kept about them."""
 
-from fastapi import APIRouter, Depends, Request
-from starlette.responses import RedirectResponse, Response
+from collections.abc import Sequence
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
 
 from app.editions.models import Edition
 from app.editions.queries import get_edition
@@ -12,10 +14,9 @@ from app.proposals.schemas.texts import TextReportIn
 from app.proposals.texts import public_text
 from app.web import csrf
 from app.web.access import public
-from app.web.deps import DbSession, Language, Now
-from app.web.forms import FieldError, PostedForm, by_field, fields, read_form
+from app.web.forms import FieldError, PostedForm, fields, read_form
 from app.web.limits import slow_down
-from app.web.templating import page
+from app.web.visit import CurrentVisit, Visit
 
 router = APIRouter(
     prefix="/{language}/editions/{slug}/projets/{code}/signaler",
@@ -24,58 +25,47 @@ router = APIRouter(
 
 
 @router.get("")
-def show_form(
-    request: Request, language: Language, slug: str, code: str, db: DbSession
-) -> Response:
-    edition = get_edition(db, slug)
-    return _form(request, language, edition, get_public(db, edition.id, code))
+def show_form(visit: CurrentVisit, slug: str, code: str) -> Response:
+    edition = get_edition(visit.db, slug)
+    return _form(visit, edition, get_public(visit.db, edition.id, code), {})
 
 
 @router.post("")
-def report(
-    request: Request,
-    language: Language,
-    slug: str,
-    code: str,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
-    slow_down(request, "report")
-    edition = get_edition(db, slug)
+def report(visit: CurrentVisit, slug: str, code: str, form: PostedForm) -> Response:
+    slow_down(visit.request, "report")
+    db, edition = visit.db, get_edition(visit.db, slug)
     proposal = get_public(db, edition.id, code)
     typed = fields(form)
     read, errors = read_form(TextReportIn, typed)
     if read is None:
-        return _form(request, language, edition, proposal, typed=typed, errors=errors)
+        return _form(visit, edition, proposal, typed, errors)
     report_text(
-        db, proposal=proposal, part=read.part, reason=read.reason, message=read.message, now=now
+        db,
+        proposal=proposal,
+        part=read.part,
+        reason=read.reason,
+        message=read.message,
+        now=visit.now,
     )
-    return RedirectResponse(f"{request.url.path}?recu", status_code=303)
+    return visit.go(f"/editions/{slug}/projets/{code}/signaler?recu")
 
 
 def _form(
-    request: Request,
-    language: str,
+    visit: Visit,
     edition: Edition,
     proposal: Proposal,
-    *,
-    typed: dict[str, str] | None = None,
-    errors: list[FieldError] | None = None,
+    typed: dict[str, str],
+    errors: Sequence[FieldError] = (),
 ) -> Response:
-    text = public_text(proposal, language)
-    return page(
-        request,
+    text = public_text(proposal, visit.language)
+    return visit.show(
         "proposals/report.html",
-        language=language,
-        status=422 if errors else 200,
+        errors=errors,
         edition=edition,
         proposal=proposal,
         text=text,
         parts=[part for part in TextPart if part not in text.hidden],
         reasons=list(HidingReason),
-        typed=typed or {},
-        errors=errors or [],
-        errors_by_field=by_field(errors or []),
-        is_received="recu" in request.query_params,
+        typed=typed,
+        is_received="recu" in visit.request.query_params,
     )

@@ -247,13 +247,14 @@ class Verifier:
     def check_counts(self, leaves: int, ballots: Counter[Pattern] | None) -> None:
         """Require what the round declares to add up, and to agree with what is there."""
         header, *voids = [line.split(b",") for line in self.lines("voids.csv")]
-        self.need(header == [b"reason", b"ballots", b"versions"], "form", "another header")
+        self.need(header == [b"reason", b"people", b"ballots", b"versions"], "form", "header")
         [said] = map(self.parse, self.lines("counts.json"))
         self.counts = said
         opened = said["opened"] if ballots is None else ballots.total()
         there = {"leaves": leaves, "opened": opened, "set_aside": sum(said["flaws"].values())}
-        there["voided_ballots"] = sum(int(row[1]) for row in voids)
-        there["voided_versions"] = sum(int(row[2]) for row in voids)
+        there["voided_ballots"] = sum(int(row[2]) for row in voids)
+        there["voided_versions"] = sum(int(row[3]) for row in voids)
+        self.voids = {row[0].decode(): int(row[1]) for row in voids}
         for name, number in there.items():
             self.need(said[name] == number, "counts.mismatch", f"{name}: {number} are there")
         for equation in SUMS:
@@ -282,11 +283,12 @@ class Verifier:
         outcome = {"outcome_sha256": sha256(canonical(self.outcome))}
         steps: list[tuple[str, Row]] = [
             ("voting.round-opened", {"freeze": sha256(canonical(self.frozen))}),
-            ("voting.closed", {"ballots": said["boxes"], "versions": said["versions"]}),
+            ("voting.closed", {"versions": said["versions"]}),
+            ("voting.disputes-ended", {"ballots": said["boxes"], "voids": self.voids}),
             ("voting.exported", {"sha256": sealed}), ("voting.link-destroyed", {}),
             ("voting.opened", {"flaws": said["flaws"], "late": said["late"]}),
             ("results.counted", outcome), ("results.published", outcome)]
-        for step, facts in steps if is_shared else steps[:2] + steps[4:]:
+        for step, facts in steps if is_shared else steps[:3] + steps[5:]:
             self.line, row = done.get(step, (0, Row()))
             self.need(self.line > where, "journal.step", f"{step} is missing, or out of order")
             self.need(row["details"] | facts == row["details"], "journal.fact", f"{step} differs")
@@ -316,7 +318,6 @@ class Verifier:
         return ""
 
     def check_pabulib(self, ballots: Counter[Pattern]) -> None:
-        """Require the same projects and ballots in the file for researchers."""
         rows = list(csv.reader(map(bytes.decode, self.lines("pabulib.pb")), delimiter=";"))
         kind, projects = self.frozen["ballot"]["kind"], rows.index(["PROJECTS"]) + 2
         told = {(row[0], Fraction(row[1]) * 100) for row in rows[projects : rows.index(["VOTES"])]}
@@ -409,7 +410,6 @@ class Market:
         return [code for code in self.open if self.keys[code] == best < NEVER]
 
     def key(self, code: str) -> Fraction:
-        """Return what decides whose turn it is."""
         of, cost, score = self.of, self.of.cost[code], self.of.score[code]
         if self.rule == "equal-shares":
             return self.rho(code)

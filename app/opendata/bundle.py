@@ -29,7 +29,14 @@ from app.voting.checkpoint import verifier_key
 from app.voting.keys import KeyMissing, KeyStore
 from app.voting.models import OpenedBallot, VotingRound
 from app.voting.paper import size_of
-from app.voting.queries import find_round, list_heads, list_leaves, list_opened_ballots
+from app.voting.queries import (
+    VoidCount,
+    count_voids,
+    find_round,
+    list_heads,
+    list_leaves,
+    list_opened_ballots,
+)
 from app.voting.seal import canonical, commitment, plain
 
 FORMAT = "partage/bundle/v1"
@@ -40,7 +47,9 @@ STEPS = (
     "voting.trustees-chosen",
     "voting.rehearsed",
     "voting.round-opened",
+    "voting.closing-confirmed",
     "voting.closed",
+    "voting.disputes-ended",
     "voting.exported",
     "voting.link-destroyed",
     "voting.opened",
@@ -81,15 +90,16 @@ def bundle_files(
     steps = _steps(db, edition, voting_round)
     ballots = list_opened_ballots(db, edition.id)
     leaves = list_leaves(db, voting_round.id)
+    voids = count_voids(db, voting_round.id)
     size = size_of(voting_round, list_projects(db, edition.id))
     files = {
         "round.json": _line(_about(edition, voting_round, frozen, result, size)),
         "log/leaves.txt": _hexadecimal(leaves),
         "counts.json": _line(
-            _counts(voting_round, steps, len(ballots), len(leaves))
+            _counts(voting_round, steps, voids, len(ballots), len(leaves))
             | {"register": count_voters(db, edition.id)}
         ),
-        "voids.csv": b"reason,ballots,versions\n",
+        "voids.csv": _voids(voids),
         "result.json": _line({"outcome": result.outcome}),
         "admin-log.jsonl": _journal(db, steps),
         "SPEC.md": (SOURCES / "docs/SPEC.md").read_bytes(),
@@ -133,10 +143,15 @@ def _about(
 
 
 def _counts(
-    voting_round: VotingRound, steps: Sequence[Event], ballots: int, leaves: int
+    voting_round: VotingRound,
+    steps: Sequence[Event],
+    voids: Sequence[VoidCount],
+    ballots: int,
+    leaves: int,
 ) -> dict[str, Any]:
     """Count what became of every ballot ever accepted; SPEC.md has the equations."""
     boxes, versions = voting_round.ballots_closed or 0, voting_round.versions_closed or 0
+    voided = sum(each.versions for each in voids)
     opened = next(event for event in steps if event.action == "voting.opened")
     flaws = opened.details["flaws"]
     return {
@@ -146,13 +161,19 @@ def _counts(
         "leaves": leaves,
         "lost": versions - leaves,
         "opened": ballots,
-        "replaced": versions - boxes,
+        "replaced": versions - boxes - voided,
         "set_aside": sum(flaws.values()),
         "unopened": leaves - ballots,
         "versions": versions,
-        "voided_ballots": 0,
-        "voided_versions": 0,
+        "voided_ballots": sum(each.ballots for each in voids),
+        "voided_versions": voided,
     }
+
+
+def _voids(voids: Iterable[VoidCount]) -> bytes:
+    """Say for how many people, boxes and ballots each reason was confirmed by two people."""
+    lines = [f"{v.reason.value},{v.people},{v.ballots},{v.versions}\n" for v in voids]
+    return "".join(["reason,people,ballots,versions\n", *lines]).encode()
 
 
 def _opened(

@@ -56,9 +56,12 @@ from app.site import reading as site_reading
 from app.site import root as site_root
 from app.site import staff as site_staff
 from app.site import tracking as site_tracking
+from app.voting.api import desk as desk_api
 from app.voting.api import log as log_api
 from app.voting.api import vote as vote_api
+from app.voting.pages import closing as closing_pages
 from app.voting.pages import transparency as transparency_pages
+from app.voting.pages import voids as voids_pages
 from app.voting.pages import vote as vote_pages
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -121,7 +124,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     site_staff.router,
     site_tracking.router,
     vote_api.router,
+    desk_api.router,
     log_api.router,
     vote_pages.router,
     transparency_pages.router,
+    voids_pages.router,
+    closing_pages.router,
 )

@@ -25,15 +25,17 @@ class Permission(StrEnum):
     """Read submitted proposals, record findings, conclude."""
     RUN_COUNT = "run-count"
     """Close, open, count and publish."""
+    RUN_DESK = "run-desk"
+    """Answer residents at the desk: have a ballot voided, with a colleague."""
     MANAGE_STAFF = "manage-staff"
     """Invite agents and administrators, and close their accounts."""
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.MEMBER: frozenset({Permission.PROPOSE}),
-    Role.AGENT: frozenset({Permission.REVIEW}),
+    Role.AGENT: frozenset({Permission.REVIEW, Permission.RUN_DESK}),
     Role.ADMINISTRATOR: frozenset(
-        {Permission.REVIEW, Permission.RUN_COUNT, Permission.MANAGE_STAFF}
+        {Permission.REVIEW, Permission.RUN_COUNT, Permission.RUN_DESK, Permission.MANAGE_STAFF}
     ),
 }
 
@@ -96,4 +98,5 @@ CurrentAccount = Annotated[Account, Depends(SignedIn())]
 CurrentMember = Annotated[Account, Depends(SignedIn(Permission.PROPOSE))]
 CurrentReviewer = Annotated[Account, Depends(SignedIn(Permission.REVIEW))]
 CurrentTeller = Annotated[Account, Depends(SignedIn(Permission.RUN_COUNT))]
+CurrentDeskAgent = Annotated[Account, Depends(SignedIn(Permission.RUN_DESK))]
 CurrentAdministrator = Annotated[Account, Depends(SignedIn(Permission.MANAGE_STAFF))]

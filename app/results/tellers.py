@@ -16,6 +16,7 @@ from app.editions.models import Edition
 from app.editions.queries import get_edition, list_projects
 from app.results.queries import find_result, find_turnout
 from app.voting.access import Keys
+from app.voting.disputes import disputes_end
 from app.voting.keys import KeyStore
 from app.voting.queries import find_round
 from app.web.deps import DbSession, Language, Now
@@ -53,6 +54,7 @@ class Table:
 
     def show(self, refusal: DomainError | None = None) -> Response:
         result = find_result(self.db, self.edition.id)
+        voting_round = find_round(self.db, self.edition.id)
         zone = self.request.app.state.settings.zone
         said = sentence(refusal.code, refusal.params, self.language, zone) if refusal else ""
         return page(
@@ -63,7 +65,8 @@ class Table:
             address=self.address,
             edition=self.edition,
             account=self.account,
-            voting_round=find_round(self.db, self.edition.id),
+            voting_round=voting_round,
+            disputes_end=disputes_end(voting_round, self.edition) if voting_round else None,
             result=result,
             titles=titles_of(self.db, self.edition),
             turnout=find_turnout(self.db, self.edition, result) if result else None,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import case, func, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from app.accounts.models import Account
 from app.core.errors import DomainError, Kind
+from app.voters.models import VotingCode
 from app.voting.merkle import Node
 from app.voting.models import (
     BallotVoid,
@@ -29,6 +31,16 @@ class UrnNotFound(DomainError):
 
     code = "voting.urn-not-found"
     kind = Kind.NOT_FOUND
+
+
+@dataclass(frozen=True, slots=True)
+class VoidLine:
+    """A void as the staff read it: whose code is told by its beginning alone, and by no name."""
+
+    void: BallotVoid
+    code_start: str | None
+    asked_by: str
+    confirmed_by: str | None
 
 
 class VoidNotFound(DomainError):
@@ -159,6 +171,20 @@ def get_void(db: Session, round_id: UUID, void_id: UUID) -> BallotVoid:
     return void
 
 
+def list_voids(db: Session, round_id: UUID) -> list[VoidLine]:
+    """Return every void asked for, the newest first."""
+    asker, confirmer = aliased(Account), aliased(Account)
+    wanted = (
+        select(BallotVoid, VotingCode.selector, asker.name, confirmer.name)
+        .outerjoin(VotingCode, VotingCode.voter_id == BallotVoid.voter_id)
+        .join(asker, asker.id == BallotVoid.asked_by)
+        .outerjoin(confirmer, confirmer.id == BallotVoid.confirmed_by)
+        .where(BallotVoid.round_id == round_id)
+        .order_by(BallotVoid.asked_at.desc(), BallotVoid.id)
+    )
+    return [VoidLine(*found) for found in db.execute(wanted)]
+
+
 def count_voids(db: Session, round_id: UUID) -> list[VoidCount]:
     """Count confirmed voids by reason, in the order of the closed list."""
     held = case((BallotVoid.versions > 0, 1), else_=0)
@@ -173,6 +199,12 @@ def count_voids(db: Session, round_id: UUID) -> list[VoidCount]:
 
 def find_early_closing(db: Session, round_id: UUID) -> EarlyClosing | None:
     return db.get(EarlyClosing, round_id, populate_existing=True)
+
+
+def find_closing_reason(db: Session, round_id: UUID) -> str | None:
+    """Return why two people closed the vote before its hour, if they did."""
+    early = find_early_closing(db, round_id)
+    return early.reason if early is not None and early.confirmed_at is not None else None
 
 
 def find_trustee_key(db: Session, edition_id: UUID) -> TrusteeKey | None:

@@ -2,19 +2,23 @@
 
 from datetime import date, datetime
 from typing import Annotated
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from app.editions.models import Edition, ListedProject
 from app.voting.checkpoint import verifier_key
-from app.voting.models import LogHead, VotingRound
+from app.voting.models import LogHead, VoidReason, VotingRound
 from app.voting.paper import format_of, instance_of
 from app.voting.proofs import Inclusion
+from app.voting.queries import VoidLine
 from app.voting.seal import INTENT_BYTES, Receipt
+from app.voting.standing import Standing
 
 MOST_CHOICES = 1000
 LONGEST_CODE = 100
+LONGEST_REASON = 500
 
 
 class CodeIn(BaseModel):
@@ -92,8 +96,55 @@ class PaperOut(BaseModel):
     projects: list[PaperProjectOut]
 
 
+class VoidIn(BaseModel):
+    """The code shown at the desk, and a reason that concerns one person."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    code: str = Field(max_length=LONGEST_CODE)
+    reason: VoidReason
+
+
+class VoidOut(BaseModel):
+    """A void as the staff read it; `code_start` is gone once the dispute window has ended."""
+
+    id: UUID
+    code_start: str | None
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    confirmed_by: str | None
+    confirmed_at: datetime | None
+
+
+class VoidsOut(BaseModel):
+    """Every void asked for, the newest first."""
+
+    voids: list[VoidOut]
+
+
+class EarlyClosingIn(BaseModel):
+    """Why the vote closes before its hour, for everyone to read."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: str = Field(max_length=LONGEST_REASON)
+
+
+class VoidCountOut(BaseModel):
+    """How many people were voided for one reason; what their boxes held, after the close only."""
+
+    reason: str
+    people: int
+    ballots: int | None
+    versions: int | None
+
+
 class RoundOut(BaseModel):
-    """The urn in public: its keys, its keepers, its hours; counts after the close only."""
+    """The urn in public: its keys, its keepers, its hours; counts after the close only.
+
+    `ballots` is without the voided ones, `versions` with them.
+    """
 
     round: str
     suite: str
@@ -103,9 +154,14 @@ class RoundOut(BaseModel):
     threshold: int
     opened_at: datetime
     closed_at: datetime | None
+    closed_early_because: str | None
+    disputes_end_at: datetime | None
+    """Until then ballots can be voided and the urn stays shut."""
+    settled_at: datetime | None
     unsealed_at: datetime | None
     ballots: int | None
     versions: int | None
+    voids: list[VoidCountOut]
 
 
 class OpeningOut(BaseModel):
@@ -146,7 +202,26 @@ def paper_out(edition: Edition, projects: list[ListedProject]) -> PaperOut:
     )
 
 
-def round_out(voting_round: VotingRound) -> RoundOut:
+def voids_out(lines: list[VoidLine]) -> VoidsOut:
+    return VoidsOut(
+        voids=[
+            VoidOut(
+                id=line.void.id,
+                code_start=line.code_start,
+                reason=line.void.reason.value,
+                asked_by=line.asked_by,
+                asked_at=line.void.asked_at,
+                confirmed_by=line.confirmed_by,
+                confirmed_at=line.void.confirmed_at,
+            )
+            for line in lines
+        ]
+    )
+
+
+def round_out(standing: Standing) -> RoundOut:
+    voting_round = standing.voting_round
+    is_closed = voting_round.closed_at is not None
     return RoundOut(
         round=str(voting_round.id),
         suite=voting_round.suite,
@@ -156,9 +231,21 @@ def round_out(voting_round: VotingRound) -> RoundOut:
         threshold=voting_round.threshold,
         opened_at=voting_round.opened_at,
         closed_at=voting_round.closed_at,
+        closed_early_because=standing.closed_early_because,
+        disputes_end_at=standing.disputes_end_at,
+        settled_at=voting_round.settled_at,
         unsealed_at=voting_round.unsealed_at,
         ballots=voting_round.ballots_closed,
         versions=voting_round.versions_closed,
+        voids=[
+            VoidCountOut(
+                reason=each.reason.value,
+                people=each.people,
+                ballots=each.ballots if is_closed else None,
+                versions=each.versions if is_closed else None,
+            )
+            for each in standing.voids
+        ],
     )
 
 

@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from app.audit.service import record
+from app.core.errors import DomainError, Kind
 from app.editions.models import Edition
+from app.voters.service import UnknownCode, find_by_code
 from app.voting import agreement, urn
 from app.voting.disputes import require_disputes
 from app.voting.keys import KeyStore
@@ -22,6 +24,34 @@ AT_THE_DESK = (
     VoidReason.INELIGIBLE,
 )
 """The reasons that concern one person; the last one of the list concerns a lot of sheets."""
+
+
+class VoidReasonMissing(DomainError):
+    """A ballot is voided for a reason of the closed list, one that concerns one person."""
+
+    code = "voting.void-reason-missing"
+    kind = Kind.INVALID
+
+
+class CodeOfNobody(DomainError):
+    """No voter of this edition holds the code that was shown at the desk."""
+
+    code = "voting.code-of-nobody"
+    kind = Kind.INVALID
+
+
+def ask_void_by_code(
+    db: Session, *, edition: Edition, code: str, reason: str, by: UUID, now: datetime
+) -> BallotVoid:
+    """Ask for whoever shows this code at the desk: all the register knows of people."""
+    known = next((each for each in AT_THE_DESK if each.value == reason), None)
+    if known is None:
+        raise VoidReasonMissing
+    try:
+        voter = find_by_code(db, edition=edition, code=code)
+    except UnknownCode as unknown:
+        raise CodeOfNobody from unknown
+    return ask_void(db, edition=edition, voter_id=voter.id, reason=known, by=by, now=now)
 
 
 def ask_void(

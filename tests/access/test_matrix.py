@@ -30,6 +30,7 @@ ADMITTED: dict[str, set[Actor]] = {
     "propose": MEMBERS,
     "review": STAFF,
     "run-count": {Actor.ADMINISTRATOR},
+    "run-desk": STAFF,
     "manage-staff": {Actor.ADMINISTRATOR},
     "voter": {Actor.VOTER},
 }
@@ -52,6 +53,7 @@ LATER = {
     "GET /api/v1/editions/{slug}/result",
     "GET /api/v1/editions/{slug}/result/{code:path}",
     "GET /api/v1/editions/{slug}/round",
+    "GET /api/v1/editions/{slug}/voids",
     "GET /donnees/{slug}/bulletins.pb",
     "GET /donnees/{slug}/regles.json",
     "GET /donnees/{slug}/resultat.json",

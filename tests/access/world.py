@@ -145,6 +145,7 @@ def build_world(database: Database, world: World, now: datetime) -> None:
             "collective": _borne_collective(db, scene, people[Actor.OUTSIDER], now),
             "invitation_id": _invitation(db, world, scene, now),
             "session_id": str(UUID(int=1)),
+            "void_id": str(UUID(int=2)),
             "request_id": _merge_request(db, world, scene, proposal, people, now),
         }
 

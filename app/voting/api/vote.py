@@ -21,6 +21,7 @@ from app.voting.schemas import (
     receipt_out,
     round_out,
 )
+from app.voting.standing import standing_of
 from app.web.access import public
 from app.web.deps import (
     CurrentDatabase,
@@ -87,14 +88,16 @@ def show_whether_voted(slug: str, voter: CurrentVoter, db: DbSession, keys: Keys
 @router.get("/round", dependencies=[Depends(public)])
 def show_round(slug: str, db: DbSession) -> RoundOut:
     """Show the urn's public key, its keepers, and the counts once closed."""
-    return round_out(get_round(db, get_edition(db, slug).id))
+    edition = get_edition(db, slug)
+    return round_out(standing_of(db, get_round(db, edition.id), edition))
 
 
 @router.post("/closing")
 def close(slug: str, account: CurrentTeller, db: DbSession, keys: Keys, now: Now) -> RoundOut:
     """Close the vote for good; doing it twice changes nothing."""
     edition = get_edition(db, slug)
-    return round_out(rounds.close_by_hand(db, edition=edition, keys=keys, now=now, by=account.id))
+    closed = rounds.close_by_hand(db, edition=edition, keys=keys, now=now, by=account.id)
+    return round_out(standing_of(db, closed, edition))
 
 
 @router.post("/opening")

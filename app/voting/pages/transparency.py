@@ -17,6 +17,7 @@ from app.voting.queries import (
     get_round,
     list_heads,
 )
+from app.voting.standing import standing_of
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import DbSession, Language
@@ -66,13 +67,15 @@ def _transparency(
     request: Request, language: str, edition: Edition, db: DbSession, typed: str = ""
 ) -> Response:
     found = find_opened_ballot(db, edition.id, tidy(typed)) if typed else None
+    voting_round = find_round(db, edition.id)
     return page(
         request,
         "voting/transparency.html",
         language=language,
         status=422 if typed and found is None else 200,
         edition=edition,
-        round=find_round(db, edition.id),
+        round=voting_round,
+        standing=standing_of(db, voting_round, edition) if voting_round else None,
         frozen=find_freeze(db, edition.id),
         opened=count_opened_ballots(db, edition.id),
         titles={project.code: project.title for project in list_projects(db, edition.id)},

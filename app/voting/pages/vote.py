@@ -20,7 +20,7 @@ from app.voting.access import Keys, admit
 from app.voting.booth import Booth, CurrentBooth, redirect
 from app.voting.draft import Broken, Draft, forget_draft, read_paper
 from app.voting.paper import format_of, split_euro
-from app.voting.queries import find_round
+from app.voting.queries import find_closing_reason, find_round
 from app.voting.seal import Receipt
 from app.web import csrf
 from app.web.access import public
@@ -177,6 +177,7 @@ def _entrance(
     typed: str = "",
     refusal: DomainError | None = None,
 ) -> Response:
+    voting_round = find_round(db, edition.id)
     return page(
         request,
         "voting/entrance.html",
@@ -184,7 +185,8 @@ def _entrance(
         status=status,
         edition=edition,
         closes_at=closes_at(edition, Phase.VOTING),
-        round=find_round(db, edition.id),
+        round=voting_round,
+        closed_early_because=find_closing_reason(db, voting_round.id) if voting_round else None,
         typed=typed,
         refusal=refusal,
     )

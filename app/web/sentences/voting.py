@@ -81,6 +81,12 @@ VOTING = {
     "voting.disputes-over": _(
         "Ballots could be voided until {ended_at}. What lies in the urn stays there: nobody may choose among ballots that could be read."
     ),
+    "voting.void-reason-missing": _(
+        "Say why the ballot is voided: choose a reason of the list that concerns one person."
+    ),
+    "voting.code-of-nobody": _(
+        "No voter of this edition holds this code. Read it again with the person, letter by letter."
+    ),
     "voting.void-not-found": _(
         "There is no such void in this vote, or its request was put aside. Look at the list again."
     ),

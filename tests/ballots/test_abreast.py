@@ -88,3 +88,14 @@ def test_a_rival_of_what_is_bought_is_withdrawn():
     strip = abreast(catalogue, [Fraction(2), Fraction(50)])
     names = [[catalogue.candidates[at].project.id for at in bought] for bought in strip.bought]
     assert names == [["c", "b"], ["c", "b"]]
+
+
+def test_the_same_purchases_at_two_shares_prove_nothing_for_those_between():
+    """At 17 nobody can pay for b, at 18 it comes first, at 20 the price of a is below its own."""
+    voters = [Ballot.scoring({"a": 9, "b": 5}), Ballot.scoring({"a": 2, "b": 5})]
+    instance = Instance(40, (Project("a", 26), Project("b", 35)))
+    catalogue = catalogue_of((instance, BallotFormat("scoring"), Profile.of(voters)))
+    strip = abreast(catalogue, [Fraction(17), Fraction(20)])
+    assert strip.bought == ((0,), (0,))
+    assert alone(catalogue, Fraction(18)) == (1,)
+    assert strip.joined == (False,)

@@ -130,6 +130,12 @@ def test_completion_fills_what_is_left_by_votes():
     assert {loss.project for loss in outcome.losses} == {"b", "c"}
 
 
+def test_completion_skips_what_does_not_fit_and_goes_on():
+    costs = {"a": 30, "b": 70, "d": 50}
+    ballots = approving("a", "a", "a", "b", "b", "b", "d")
+    assert shares(90, costs, ballots, completion="greedy").winners == ("a", "d")
+
+
 def test_more_than_a_thousand_winners_are_no_trouble():
     costs = {f"p{number:04}": 1 + number % 3 for number in range(1100)}
     outcome = shares(sum(costs.values()), costs, [Ballot.approving(costs)] * 3)

@@ -124,9 +124,15 @@ def test_the_utility_the_ballot_kind_suggests_is_stored_with_the_result():
     assert (outcome.rule, outcome.version) == ("greedy", "1")
 
 
+def test_a_score_that_just_reaches_the_threshold_is_in():
+    outcome = greedy({"a": 10, "b": 10}, {"a": 5, "b": 4}, threshold=5)
+    assert outcome.winners == ("a",)
+
+
 def test_an_unknown_rule_is_refused():
-    with pytest.raises(UnknownRule):
+    with pytest.raises(UnknownRule) as refused:
         greedy(COSTS, VOTES, "lottery")
+    assert (refused.value.code, refused.value.params) == ("rule.unknown", {"rule": "lottery"})
 
 
 @pytest.mark.parametrize(
@@ -146,6 +152,12 @@ def test_an_unknown_rule_is_refused():
 def test_an_impossible_parameter_is_refused_never_ignored(name: str, value: str | int):
     with pytest.raises(ImpossibleParameter):
         Parameters.of({name: value})
+
+
+def test_a_refused_parameter_is_named_with_its_value():
+    with pytest.raises(ImpossibleParameter) as refused:
+        Parameters.of({"ties": "coin"})
+    assert str(refused.value) == "parameter.impossible name='ties' value='coin'"
 
 
 def test_parameters_may_come_as_a_value():

@@ -128,6 +128,7 @@ def hold_vote(
     ballots: int = 30,
     again: int = 4,
     seed: int = 1,
+    during: Callable[[Poll], object] = lambda _: None,
     opening: Callable[[Poll], object] = Poll.open,
     **edition: Any,
 ) -> Bundle:
@@ -143,6 +144,7 @@ def hold_vote(
         )
         for voter in poll.voters
     ]
+    during(poll)
     poll.close()
     opening(poll)
     return Bundle(

@@ -1,41 +1,14 @@
 """The whole cycle over the API, from a draft to a published result that anyone recounts."""
 
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from app.editions.models import Phase
-from tests.builders import PASSWORD
 from tests.journeys import scenario
+from tests.journeys.caller import EDITION, Caller, vote
 from tests.journeys.conftest import LiveServer
 from tests.journeys.scenario import SLUG
-
-EDITION = f"/api/v1/editions/{SLUG}"
-
-
-class Caller:
-    """Someone who uses the API: a base address and, once signed in, a token."""
-
-    def __init__(self, server: LiveServer, email: str | None = None) -> None:
-        self.address = server.url
-        self.headers: dict[str, str] = {}
-        if email:
-            body = {"email": email, "password": PASSWORD}
-            self.carry(self.call("POST", "/api/v1/session", body, 201)["token"])
-
-    def carry(self, token: str) -> None:
-        self.headers["Authorization"] = f"Bearer {token}"
-
-    def send(self, method: str, path: str, body: Any = None) -> httpx.Response:
-        url = f"{self.address}{path}"
-        return httpx.request(method, url, json=body, headers=self.headers, timeout=30)
-
-    def call(self, method: str, path: str, body: Any = None, status: int = 200) -> Any:
-        answer = self.send(method, path, body)
-        assert answer.status_code == status, (method, path, answer.text)
-        return answer.json() if answer.content else None
 
 
 @pytest.fixture
@@ -66,13 +39,6 @@ def review(stage: LiveServer, code: str, decision: str, reason: str = "") -> Non
     second = Caller(stage, scenario.TELLER)
     steps = second.call("GET", f"{EDITION}/reviews/{code}")["steps"]
     second.call("POST", f"{EDITION}/reviews/{code}/confirmation", {"steps": steps}, 204)
-
-
-def vote(stage: LiveServer, code: str, intent: str, choices: dict[str, int]) -> Any:
-    voter = Caller(stage)
-    voter.carry(voter.call("POST", f"{EDITION}/voter-sessions", {"code": code}, 201)["token"])
-    shares = [{"project": project, "share": cents} for project, cents in choices.items()]
-    return voter.call("PUT", f"{EDITION}/ballot", {"intent": intent, "choices": shares}, 201)
 
 
 def test_an_unbalanced_plan_is_found_at_submission_with_both_sums(stage: LiveServer):

@@ -1,27 +1,54 @@
 """Extract every sentence into the catalogues, or check that they are whole (`--check`)."""
 
+import re
 import sys
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from app.core.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE
+from app.core.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, WORKING_LANGUAGES
 
 APP = CATALOGUES.parent
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
+DESK_SOURCES = re.compile(
+    r"""templates/(accounts|organisations|reviews)/
+    |templates/proposals/(?!partner\.html|report\.html)
+    |templates/site/(dashboard|tracking)\.html
+    |templates/results/count\.html
+    |templates/voting/(voids|early_closing)\.html
+    |templates/editions/(criteria_desk|criterion_form)\.html
+    |templates/includes/similar\.html
+    |web/sentences/(accounts|attachments|organisations)\.py
+    |[a-z]+/letters\.py
+    |reviews/release\.py""",
+    re.VERBOSE,
+)
+"""What only associations and staff read; everything else is for residents."""
 
 
-def extracted() -> Catalog:
-    """Read every sentence of the code and of the templates."""
+@cache
+def _found() -> list[tuple[str, Any, str | None]]:
+    """Read every sentence of the code and of the templates: its file, itself, its context."""
+    return [
+        (file, message, context)
+        for file, _line, message, _comments, context in extract_from_dir(APP, METHODS, OPTIONS)
+    ]
+
+
+def extracted(language: str) -> Catalog:
+    """Return the sentences that must exist in `language`."""
+    is_working = language in WORKING_LANGUAGES
     catalogue = Catalog(project="Partage", charset="utf-8")
-    found = extract_from_dir(APP, METHODS, OPTIONS)
-    for _file, _line, message, comments, context in found:
-        catalogue.add(message, auto_comments=comments, context=context)
+    for file, message, context in _found():
+        if is_working or not DESK_SOURCES.match(file):
+            catalogue.add(message, context=context)
     return catalogue
 
 
@@ -43,10 +70,9 @@ def translated() -> list[str]:
 
 def update() -> None:
     """Bring each catalogue up to date; a new sentence starts empty, never guessed."""
-    template = extracted()
     for language in translated():
         catalogue = load(language)
-        catalogue.update(template, no_fuzzy_matching=True)
+        catalogue.update(extracted(language), no_fuzzy_matching=True)
         # A header that never changes: no date to quarrel over in a merge.
         catalogue.header_comment = f"# {language}: catalogue of Partage; run `make messages`."
         catalogue.creation_date = catalogue.revision_date = BEGINNING
@@ -66,10 +92,10 @@ def update() -> None:
 
 def faults() -> list[str]:
     """List every sentence that a language lacks, holds fuzzy, or has no longer any use for."""
-    template = extracted()
-    wanted = {(message.id, message.context) for message in template if message.id}
     found = []
     for language in translated():
+        template = extracted(language)
+        wanted = {(message.id, message.context) for message in template if message.id}
         catalogue = load(language)
         kept = {(message.id, message.context): message for message in catalogue if message.id}
         found += [f"{language}: missing: {key[0]}" for key in wanted - kept.keys()]

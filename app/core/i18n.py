@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from babel import Locale, negotiate_locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
@@ -20,13 +20,19 @@ from babel.numbers import format_currency, format_decimal, format_percent
 DEFAULT_LANGUAGE = "fr"
 SOURCE_LANGUAGE = "en"
 """The language of the message ids: it needs no catalogue."""
-LANGUAGES = ("fr", "en")
-"""Languages every sentence exists in, in the order of the switcher."""
+LANGUAGES = ("fr", "en", "br", "ar", "es", "tr")
+"""Languages every sentence a resident reads exists in, in the order of the switcher."""
+WORKING_LANGUAGES = ("fr", "en")
+"""Languages the pages of associations and of staff exist in too."""
 
 NOT_COUNTRIES = ("AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
 """Two-letter codes of Unicode that name no country of ISO 3166-1."""
-UNBREAKABLE = {"fr": re.compile(r" (?=[:;?!»])|(?<=«) ")}
+FRENCH_SPACES = re.compile(r" (?=[:;?!»])|(?<=«) ")
+UNBREAKABLE = {"fr": FRENCH_SPACES, "br": FRENCH_SPACES}
 """Spaces that belong to the punctuation beside them, by language: no line may begin with it."""
+
+ISOLATE, RELEASE = "\u2066", "\u2069"
+"""Around an amount read from left to right in a line read from right to left (UAX 9)."""
 
 REMEMBERED = 4_096
 """How many written dates and amounts are kept: a long table repeats them, and they cost."""
@@ -68,6 +74,7 @@ def negotiate(accept_language: str) -> str:
     return str(negotiate_locale(wanted, LANGUAGES, sep="_") or DEFAULT_LANGUAGE)
 
 
+@cache
 def direction(language: str) -> str:
     """Return `rtl` or `ltr`, never `auto` (RGAA 8.10)."""
     return str(Locale.parse(language).text_direction)
@@ -110,7 +117,8 @@ def money(cents: int, language: str, currency: str = "EUR", *, beside: Sequence[
 
     Cents only when there are any, here or in an amount of the same column, given as `beside`.
     """
-    return _money(cents, language, currency, any(each % 100 for each in (cents, *beside)))
+    said = _money(cents, language, currency, any(each % 100 for each in (cents, *beside)))
+    return f"{ISOLATE}{said}{RELEASE}" if direction(language) == "rtl" else said
 
 
 @lru_cache(REMEMBERED)
@@ -152,4 +160,11 @@ def _day(year: int, month: int, day_of_month: int, language: str) -> str:
 
 def moment(value: datetime, language: str, zone: ZoneInfo) -> str:
     """Write day and hour in the city's zone: a deadline without its hour is no deadline."""
-    return format_datetime(value, "d MMMM y, HH:mm", tzinfo=zone, locale=language)
+    local = value.astimezone(zone)
+    return _together(language).format(f"{local:%H:%M}", day(value, language, zone))
+
+
+@cache
+def _together(language: str) -> str:
+    """Return how the language joins a day `{1}` and an hour `{0}`."""
+    return str(Locale.parse(language).datetime_formats["medium"])

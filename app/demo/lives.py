@@ -1,7 +1,9 @@
 """What makes a proposal's life worth reading: a change, other languages, a report."""
 
+import json
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.orm import Session
 
@@ -16,28 +18,12 @@ TOLD = "maraichage-mopti"
 REPORTED = "velos-vaureal"
 SINCE = "\n\nL’association travaille avec la région de Mopti depuis 1989."
 REPORT = "Le texte dit « réparés ici » sans dire par qui."
-TEXTS = {
-    "en": (
-        TextOrigin.HUMAN,
-        "Market gardening and cooperatives against food insecurity in Mopti",
-        (
-            "Training for farmers and groups of women gardeners: crop rotation, soil protection, "
-            "preserving food, running an association."
-        ),
-    ),
-    "ar": (
-        TextOrigin.MACHINE,
-        "زراعة الخضروات والتعاونيات ضد انعدام الأمن الغذائي في موبتي",
-        (
-            "تدريب المزارعين ومجموعات النساء المزارعات: تناوب المحاصيل، حماية التربة، "
-            "حفظ الأغذية، إدارة الجمعيات."
-        ),
-    ),
-}
+TEXTS = Path(__file__).parent / "texts.json"
+"""`{project: {language: {title, summary}}}`, made by a machine: nobody has re-read them."""
 
 
 def tell(db: Session, *, proposals: list[Proposal], now: datetime) -> None:
-    """Let the printed association change and translate its draft, and a visitor report another."""
+    """Let the printed association change its draft, all translate theirs, a visitor report one."""
     by_code = {proposal.code: proposal for proposal in proposals}
     told = by_code[TOLD]
     proposal = get_own(db, told.author_id, told.id)
@@ -50,17 +36,8 @@ def tell(db: Session, *, proposals: list[Proposal], now: datetime) -> None:
         by=proposal.author_id,
         now=now,
     )
-    for language, (origin, title, summary) in TEXTS.items():
-        write_translation(
-            db,
-            proposal=proposal,
-            language=language,
-            texts=(title, summary, summary),
-            origin=origin,
-            version=0,
-            by=proposal.author_id,
-            now=now,
-        )
+    for code, texts in json.loads(TEXTS.read_text("utf-8")).items():
+        _translate(db, get_own(db, by_code[code].author_id, by_code[code].id), texts, now)
     report_text(
         db,
         proposal=by_code[REPORTED],
@@ -69,3 +46,19 @@ def tell(db: Session, *, proposals: list[Proposal], now: datetime) -> None:
         message=REPORT,
         now=now,
     )
+
+
+def _translate(
+    db: Session, proposal: Proposal, texts: dict[str, dict[str, str]], now: datetime
+) -> None:
+    for language, said in texts.items():
+        write_translation(
+            db,
+            proposal=proposal,
+            language=language,
+            texts=(said["title"], said["summary"], said["summary"]),
+            origin=TextOrigin.MACHINE,
+            version=0,
+            by=proposal.author_id,
+            now=now,
+        )

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES
 from app.proposals.models import HiddenText, Proposal, TextOrigin, TextPart, TranslatedText
 
-SOURCE = "fr"
+SOURCE = DEFAULT_LANGUAGE
 """The language every proposal is written in first."""
-OTHERS = ("en", "br", "ar", "es", "tr")
+OTHERS = tuple(language for language in LANGUAGES if language != SOURCE)
 """The languages an association may add."""
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
-from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, negotiate
+from app.core.i18n import DEFAULT_LANGUAGE, WORKING_LANGUAGES, negotiate
 from app.editions.queries import list_editions
 from app.web.access import public
 from app.web.deps import DbSession, Language
@@ -33,7 +33,9 @@ def say_healthy(db: DbSession) -> dict[str, str]:
 @router.get("/robots.txt", include_in_schema=False)
 def guide_robots() -> Response:
     closed = [
-        f"Disallow: /{language}/{path}" for language in LANGUAGES for path in CLOSED_TO_ROBOTS
+        f"Disallow: /{language}/{path}"
+        for language in WORKING_LANGUAGES
+        for path in CLOSED_TO_ROBOTS
     ]
     return PlainTextResponse("\n".join(["User-agent: *", *closed, ""]))
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
 from app.core.settings import Settings
@@ -17,6 +18,7 @@ from app.voters.models import Voter
 from app.voting.access import Keys
 from app.voting.draft import Draft, find_draft, keep_draft
 from app.voting.keys import KeyStore
+from app.voting.paper import languages_of
 from app.voting.service import lay_out_paper
 from app.web.deps import CurrentSettings, DbSession, Language, Now
 from app.web.templating import page
@@ -79,6 +81,8 @@ def enter_booth(
 ) -> Booth:
     edition = get_edition(db, slug)
     projects = lay_out_paper(db, edition=edition, voter_id=voter.id, keys=keys, now=now)
+    if language not in languages_of(projects):
+        raise HTTPException(303, headers={"Location": _address(language, slug, "voter")})
     return Booth(request, language, settings, db, keys, now, edition, voter, projects)
 
 
@@ -86,4 +90,8 @@ CurrentBooth = Annotated[Booth, Depends(enter_booth)]
 
 
 def redirect(language: str, slug: str, step: str) -> Response:
-    return RedirectResponse(f"/{language}/editions/{slug}/{step}", status_code=303)
+    return RedirectResponse(_address(language, slug, step), status_code=303)
+
+
+def _address(language: str, slug: str, step: str) -> str:
+    return f"/{language}/editions/{slug}/{step}"

@@ -5,9 +5,10 @@ from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
+from app.core.i18n import LANGUAGES
 from app.editions.models import Edition, ListedProject
 from app.proposals.models import Proposal, TextPart
-from app.proposals.texts import is_outdated
+from app.proposals.texts import SOURCE, is_outdated
 from app.voting.models import VotingRound
 from app.voting.seal import Choices, place_on_paper, plain_size
 from ballots.formats import EURO_CENTS, BallotFormat
@@ -39,15 +40,16 @@ def listed(proposal: Proposal, edition_id: UUID, position: int) -> ListedProject
     """
     hidden = {each.part: each for each in proposal.hidden_texts}
     summary = hidden.get(TextPart.SUMMARY)
+    title = proposal.organisation.name if TextPart.TITLE in hidden else ""
     return ListedProject(
         edition_id=edition_id,
         code=proposal.code,
         position=position,
-        title=proposal.organisation.name if TextPart.TITLE in hidden else proposal.title,
+        title=title or proposal.title,
         summary=proposal.summary,
         summary_hidden_at=summary.hidden_at if summary else None,
         summary_hidden_reason=summary.reason.value if summary else "",
-        texts={} if TextPart.TITLE in hidden else _other_languages(proposal),
+        texts=_other_languages(proposal, title),
         cost_cents=proposal.amount_asked_cents,
         organisation=proposal.organisation.name,
         country=proposal.country or None,
@@ -58,13 +60,34 @@ def listed(proposal: Proposal, edition_id: UUID, position: int) -> ListedProject
     )
 
 
-def _other_languages(proposal: Proposal) -> dict[str, Any]:
-    """Carry over what still says the same as the French."""
+def _other_languages(proposal: Proposal, title: str) -> dict[str, Any]:
+    """Carry over what still says the same as the French, under `title` if there is one."""
     return {
-        each.language: {"title": each.title, "summary": each.summary, "origin": each.origin.value}
+        each.language: {
+            "title": title or each.title,
+            "summary": each.summary,
+            "origin": each.origin.value,
+        }
         for each in proposal.translations
         if not is_outdated(each, proposal)
     }
+
+
+def languages_of(projects: Sequence[ListedProject]) -> list[str]:
+    """Return the languages in which every project can be read: the vote is open in those alone.
+
+    A ballot half in another language would weigh against the projects its voters cannot read.
+    """
+    return [
+        language
+        for language in LANGUAGES
+        if language == SOURCE or all(_is_told_in(language, project) for project in projects)
+    ]
+
+
+def _is_told_in(language: str, project: ListedProject) -> bool:
+    text = project.texts.get(language, {})
+    return bool(text.get("title")) and bool(text.get("summary") or not project.summary)
 
 
 def in_order_of(

@@ -6,12 +6,14 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Path, Request
 from sqlalchemy.orm import Session
+from starlette.exceptions import HTTPException
 
 from app.core.clock import Clock
 from app.core.db import Database
 from app.core.errors import DomainError, Kind
 from app.core.i18n import LANGUAGES
 from app.core.settings import Settings
+from app.web.languages import address_in, languages_of
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 
@@ -51,9 +53,14 @@ async def current_settings(request: Request) -> Settings:
     return cast("Settings", request.app.state.settings)
 
 
-async def page_language(language: Annotated[str, Path()]) -> str:
+async def page_language(request: Request, language: Annotated[str, Path()]) -> str:
+    """Return the language of the address; a page it does not exist in is shown in French."""
     if language not in LANGUAGES:
         raise PageNotFound
+    path = request.url.path.removeprefix(f"/{language}/")
+    if language not in languages_of(path):
+        query = f"?{request.url.query}" if request.url.query else ""
+        raise HTTPException(307, headers={"Location": address_in(language, path) + query})
     return language
 
 

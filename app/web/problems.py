@@ -114,6 +114,8 @@ def _malformed(request: Request, failure: Exception) -> Response:
 
 def _http(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, HTTPException)  # noqa: S101 - see above
+    if failure.headers and "Location" in failure.headers:
+        return Response(status_code=failure.status_code, headers=failure.headers)
     code = HTTP_CODES.get(failure.status_code)
     if code is None:
         return problem(request, failure.status_code, "web.malformed", {"detail": failure.detail})

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 from app.core import i18n
 from app.web import csrf
 from app.web.coin import slices
+from app.web.languages import address_in, languages_of
 from app.web.sentences import phase_name, sentence, theme_name
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -96,7 +97,7 @@ def _filters(language: str, zone: ZoneInfo) -> dict[str, Callable[..., Any]]:
 @pass_context
 def _here(context: Context, path: str = "") -> str:
     """Return the address of a page in the language being read."""
-    return f"/{context['language']}/{path.lstrip('/')}"
+    return address_in(context["language"], path)
 
 
 def _same_page(request: Request, language: str, address: str = "") -> list[tuple[str, str]]:
@@ -107,6 +108,6 @@ def _same_page(request: Request, language: str, address: str = "") -> list[tuple
     query = f"?{request.url.query}" if in_page and request.url.query and not address else ""
     return [
         (other, f"/{other}/{path if in_page else ''}{query}")
-        for other in i18n.LANGUAGES
+        for other in languages_of(path)
         if other != language
     ]

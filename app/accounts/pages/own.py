@@ -11,7 +11,7 @@ from app.accounts.access import SESSION_COOKIE, CurrentAccount, session_token
 from app.accounts.forms import CHOSEN
 from app.accounts.models import Account
 from app.core.errors import DomainError
-from app.core.i18n import DEFAULT_LANGUAGE, LANGUAGES, language_name
+from app.core.i18n import DEFAULT_LANGUAGE, WORKING_LANGUAGES, language_name
 from app.web import csrf
 from app.web.cookies import drop_cookie
 from app.web.forms import FieldError, at_field
@@ -35,7 +35,7 @@ def change_details(
     name: Annotated[str, Form()] = "",
     spoken: Annotated[str, Form()] = DEFAULT_LANGUAGE,
 ) -> Response:
-    language = spoken if spoken in LANGUAGES else visit.language
+    language = spoken if spoken in WORKING_LANGUAGES else visit.language
     try:
         with visit.db.begin_nested():
             service.change_details(
@@ -98,6 +98,6 @@ def _page(
         address=f"/{visit.language}/compte",
         account=account,
         sessions=[(each, sessions.is_session_of(each, token)) for each in opened],
-        spoken=[(each, language_name(each)) for each in LANGUAGES],
+        spoken=[(each, language_name(each)) for each in WORKING_LANGUAGES],
         name=account.name if name is None else name,
     )

@@ -13,13 +13,13 @@ from app.core.errors import DomainError
 from app.core.settings import Settings
 from app.editions.models import BallotKind, Edition, Phase
 from app.editions.phases import closes_at
-from app.editions.queries import get_edition
+from app.editions.queries import get_edition, list_projects
 from app.voters.access import COOKIE, SECONDS, CurrentVoter, count_guess, make_pass
 from app.voting import service
 from app.voting.access import Keys, admit
 from app.voting.booth import Booth, CurrentBooth, redirect
 from app.voting.draft import Broken, Draft, forget_draft, read_paper
-from app.voting.paper import format_of, split_euro
+from app.voting.paper import format_of, languages_of, split_euro
 from app.voting.queries import find_closing_reason, find_round
 from app.voting.seal import Receipt
 from app.web import csrf
@@ -187,6 +187,7 @@ def _entrance(
         closes_at=closes_at(edition, Phase.VOTING),
         round=voting_round,
         closed_early_because=find_closing_reason(db, voting_round.id) if voting_round else None,
+        open_in=languages_of(list_projects(db, edition.id)),
         typed=typed,
         refusal=refusal,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.audit.models import Event
 from app.core.db import Database
+from app.core.i18n import LANGUAGES
 from app.editions.criteria import (
     CheckUnknown,
     CriteriaUnreadable,
@@ -193,8 +194,9 @@ def test_what_is_no_set_is_refused(content: bytes):
         read_criteria(content)
 
 
-def test_the_default_set_has_its_ready_sentences_in_both_languages():
+def test_the_default_set_has_its_ready_sentences_in_every_language():
     for criterion in default_criteria():
+        assert set(criterion["texts"]) == set(LANGUAGES)
         for text in criterion["texts"].values():
             assert text["title"]
             assert text["evidence"]

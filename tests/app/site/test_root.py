@@ -6,7 +6,7 @@ from starlette.testclient import TestClient
 
 @pytest.mark.parametrize(
     ("wanted", "given"),
-    [("en-GB,en;q=0.9", "/en/"), ("fr-FR", "/fr/"), ("br", "/fr/"), ("", "/fr/")],
+    [("en-GB,en;q=0.9", "/en/"), ("fr-FR", "/fr/"), ("br", "/br/"), ("de", "/fr/"), ("", "/fr/")],
 )
 def test_the_door_leads_to_the_language_of_the_browser(client: TestClient, wanted: str, given: str):
     answer = client.get("/", headers={"accept-language": wanted})

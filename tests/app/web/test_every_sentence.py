@@ -1,0 +1,181 @@
+"""No page a resident can reach holds a sentence that the catalogues do not know.
+
+The Arabic catalogue is replaced by one where every Latin letter of a sentence is an Arabic one:
+whatever is still in Latin letters, data and code apart, was never given to the translators.
+"""
+
+import re
+import shutil
+from collections import deque
+from collections.abc import Iterator
+from datetime import datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from babel.messages.pofile import write_po
+from sqlalchemy import select
+from starlette.testclient import TestClient
+
+from app.core import i18n
+from app.core.db import Base, Database
+from app.core.settings import Settings
+from app.demo.cards import Cards
+from app.demo.seed import seed
+from app.editions.models import Phase
+from app.web import templating
+from tests.browser.walking import kind_of
+from tests.catalogues import extracted
+from tests.clients import make_client, post_form
+from tests.conftest import FixedClock
+
+LANGUAGE = "ar"
+KEPT = re.compile(r"%\(\w+\)s|%%|{\w+}|<[^>]+>|&\w+;|[^A-Za-z%{<&]+")
+NAMES = re.compile(
+    r"https?://[\w.:/-]+|\w+\.\w+|Licence Ouverte / Open Licence"
+    r"|\b(Partage|Maison Internationale|Rennes|CSV|JSON|PaBuLib|SHA-256)\b"
+)
+"""Addresses, names of files and proper names: the same in every language."""
+LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+SPOKEN = ("title", "aria-label", "alt", "placeholder")
+LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
+UNREAD = {"script", "style", "code", "svg"}
+VOID = {"meta", "link", "input", "br", "hr", "img", "path", "circle", "rect", "line"}
+
+
+def pseudo(message: str) -> str:
+    """Replace every letter of a sentence, and keep what the programme puts into it."""
+    kept = KEPT.findall(message)
+    return "".join(f"ع{each}" for each in kept) or "ع"
+
+
+class Reader(HTMLParser):
+    """Collects what a page says in the language being read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[tuple[str, bool]] = []
+        self.said: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        facts = dict(attrs)
+        is_read = self.is_read and tag not in UNREAD and facts.get("lang", LANGUAGE) == LANGUAGE
+        if is_read:
+            self.said += [facts[name] or "" for name in SPOKEN if name in facts]
+        if tag not in VOID:
+            self.open.append((tag, is_read))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.open and self.open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if self.is_read and data.strip():
+            self.said.append(data.strip())
+
+    @property
+    def is_read(self) -> bool:
+        return not self.open or self.open[-1][1]
+
+
+@pytest.fixture
+def pseudo_catalogue(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    shutil.copytree(i18n.CATALOGUES, tmp_path / "locale")
+    path = tmp_path / "locale" / LANGUAGE / "LC_MESSAGES" / "messages.po"
+    catalogue = extracted(LANGUAGE)
+    catalogue.locale = LANGUAGE
+    for message in catalogue:
+        if message.id:
+            has_forms = not isinstance(message.id, str)
+            said = pseudo(message.id[-1] if has_forms else str(message.id))
+            message.string = (said,) * catalogue.num_plurals if has_forms else said
+    with path.open("wb") as target:
+        write_po(target, catalogue)
+    monkeypatch.setattr(i18n, "CATALOGUES", tmp_path / "locale")
+    _forget()
+    yield
+    monkeypatch.undo()
+    _forget()
+
+
+def _forget() -> None:
+    i18n.translations.cache_clear()
+    templating._environment.cache_clear()
+
+
+@pytest.mark.parametrize("phase", [Phase.SUBMISSION, Phase.VOTING, Phase.PUBLISHED])
+@pytest.mark.usefixtures("pseudo_catalogue")
+def test_every_sentence_of_a_resident_is_in_the_catalogues(
+    settings: Settings, database: Database, clock: FixedClock, now: datetime, phase: Phase
+):
+    shown = settings.model_copy(update={"demo": True})
+    seed(database, shown, phase, now)
+    client = make_client(shown, database, clock)
+    if phase is Phase.VOTING:
+        home = f"/{LANGUAGE}/editions/{Cards.read(shown).slug}/voter"
+        post_form(client, home, {"code": Cards.read(shown).codes[0]})
+    data = _data(database)
+    pages = dict(_pages(client))
+    assert len(pages) > 15
+    untold = {
+        kind: found
+        for kind, html in pages.items()
+        if (
+            found := [
+                said for said in _said(html) if LATIN.search(NAMES.sub("", data.sub("", said)))
+            ]
+        )
+    }
+    assert untold == {}
+
+
+def _pages(client: TestClient) -> Iterator[tuple[str, str]]:
+    waiting, seen = deque([f"/{LANGUAGE}/"]), set[str]()
+    while waiting:
+        path = waiting.popleft()
+        kind = kind_of(path)
+        if not kind or kind in seen:
+            continue
+        seen.add(kind)
+        answer = client.get(path)
+        if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
+            yield kind, answer.text
+            waiting.extend(
+                sorted(
+                    link for link in LINK.findall(answer.text) if link.startswith(f"/{LANGUAGE}/")
+                )
+            )
+
+
+def _said(html: str) -> list[str]:
+    reader = Reader()
+    reader.feed(html)
+    return reader.said
+
+
+def _is_latin(said: str, data: re.Pattern[str]) -> bool:
+    return LATIN.search(NAMES.sub("", data.sub("", said))) is not None
+
+
+def _data(database: Database) -> re.Pattern[str]:
+    """Match whatever the database holds: names, titles, sources, in whatever language."""
+    with database.reading() as session:
+        kept = {
+            text
+            for table in Base.metadata.sorted_tables
+            for row in session.execute(select(table))
+            for value in row
+            for text in _texts(value)
+        }
+    return re.compile("|".join(map(re.escape, sorted(kept, key=len, reverse=True))))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str) and LATIN.search(value):
+        yield value.strip()
+        yield from (line.strip() for line in value.splitlines() if LATIN.search(line))
+    elif isinstance(value, dict):
+        yield from (text for each in value.values() for text in _texts(each))
+    elif isinstance(value, list):
+        yield from (text for each in value for text in _texts(each))

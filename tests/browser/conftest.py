@@ -1,0 +1,56 @@
+"""The demonstration served in one phase, and the Node tools that look at its pages."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.core.db import Database
+from app.core.settings import Settings
+from app.demo.cards import Cards
+from app.demo.seed import seed
+from app.editions.models import Phase
+from tests.conftest import FixedClock
+from tests.journeys.conftest import REQUIRED, LiveServer, browser, live_server
+
+__all__ = ["browser", "live_server"]
+
+NODE_TOOLS = Path(__file__).parent / "node_modules"
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The demonstration in one phase, behind an address a browser can open."""
+
+    url: str
+    phase: Phase
+    cards: Cards
+
+
+@pytest.fixture(scope="session")
+def node_tools() -> Path:
+    """Where `npm ci` put the tools; without them the test is skipped, or fails if required."""
+    if not NODE_TOOLS.exists():
+        message = "the tools of the browser tests are missing: run `npm ci` in tests/browser"
+        if os.environ.get(REQUIRED) == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    return NODE_TOOLS
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    return settings.model_copy(update={"demo": True})
+
+
+@pytest.fixture(params=[Phase.SUBMISSION, Phase.REVIEW, Phase.VOTING, Phase.PUBLISHED])
+def demonstration(
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    database: Database,
+    clock: FixedClock,
+    live_server: LiveServer,
+) -> Demonstration:
+    seed(database, settings, request.param, clock.now())
+    return Demonstration(live_server.url, request.param, Cards.read(settings))

@@ -49,6 +49,7 @@ from app.reviews.pages import moderation as reviews_moderation
 from app.reviews.pages import queue as reviews_queue
 from app.reviews.pages import review as reviews_review
 from app.reviews.pages import submission as reviews_submission
+from app.reviews.pages import twins as reviews_twins
 from app.site import organisations as site_organisations
 from app.site import pages as site_pages
 from app.site import projects as site_projects
@@ -114,6 +115,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reviews_history.router,
     reviews_moderation.router,
     reviews_merge.router,
+    reviews_twins.router,
     reviews_queue.router,
     reviews_review.router,
     reviews_submission.router,

@@ -120,16 +120,14 @@ def list_released(db: Session, edition_id: UUID) -> list[Review]:
 
 def list_reviews(db: Session, edition_id: UUID, *, reader: UUID) -> list[Review]:
     """Return the reviews that `reader` may read, the oldest submission first."""
-    wanted = _submitted(edition_id).where(impartial(reader))
-    return list(db.scalars(wanted.order_by(Proposal.submitted_at, Proposal.code)))
+    return list(db.scalars(_readable(edition_id, reader)))
 
 
 def list_chosen(
     db: Session, edition_id: UUID, codes: Collection[str], *, reader: UUID
 ) -> list[Review]:
     """Return those of these proposals' reviews that `reader` may read."""
-    found = list_reviews(db, edition_id, reader=reader)
-    return [each for each in found if each.proposal.code in codes]
+    return list(db.scalars(_readable(edition_id, reader).where(Proposal.code.in_(codes))))
 
 
 def list_due(db: Session, edition_id: UUID, *, now: datetime, soon: datetime) -> list[Review]:
@@ -169,8 +167,7 @@ def get_review(db: Session, edition_id: UUID, code: str, *, reader: UUID) -> Rev
 
     Somebody too close to the proposal finds nothing.
     """
-    wanted = _submitted(edition_id).where(Proposal.code == code, impartial(reader))
-    review = db.scalar(wanted)
+    review = db.scalar(_readable(edition_id, reader).where(Proposal.code == code))
     if review is None:
         raise ReviewNotFound
     return review
@@ -214,3 +211,8 @@ def _whole() -> Select[Review]:
 
 def _submitted(edition_id: UUID) -> Select[Review]:
     return _whole().where(Proposal.edition_id == edition_id, Proposal.status.in_(PUBLIC))
+
+
+def _readable(edition_id: UUID, reader: UUID) -> Select[Review]:
+    wanted = _submitted(edition_id).where(impartial(reader))
+    return wanted.order_by(Proposal.submitted_at, Proposal.code)

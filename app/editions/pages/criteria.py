@@ -1,30 +1,19 @@
 """Pages of the staff: write the criteria of an edition, begin a version, give it force."""
 
-from fastapi import APIRouter, Depends, Request
-from starlette.datastructures import FormData, UploadFile
-from starlette.responses import RedirectResponse, Response
+from typing import Any
 
-from app.accounts.access import CurrentAdministrator, CurrentReviewer
-from app.accounts.models import Account
-from app.core.errors import DomainError
+from fastapi import APIRouter, Depends
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import Response
+
 from app.core.text import readable
 from app.editions import criteria_sets
-from app.editions.comparison import compare
 from app.editions.criteria import read_criteria, sheets_of, write_criteria
-from app.editions.models import Edition
-from app.editions.queries import (
-    get_criteria_in_force,
-    get_criteria_set,
-    get_edition,
-    get_newest_criteria_set,
-    list_criteria_sets,
-    list_editions,
-)
+from app.editions.desk import CurrentDesk, HeadDesk
+from app.editions.queries import get_criteria_in_force, get_criteria_set, get_edition
 from app.web import csrf
-from app.web.deps import DbSession, Language, Now
+from app.web.deps import DbSession
 from app.web.forms import PostedForm
-from app.web.problems import STATUS
-from app.web.templating import page
 
 router = APIRouter(
     prefix="/{language}/mir/editions/{slug}/criteres", dependencies=[Depends(csrf.protect)]
@@ -32,17 +21,15 @@ router = APIRouter(
 
 
 @router.get("")
-def show_desk(
-    request: Request, language: Language, slug: str, account: CurrentReviewer, db: DbSession
-) -> Response:
-    return _desk(request, language, account, db, get_edition(db, slug))
+def show_desk(desk: CurrentDesk) -> Response:
+    return desk.show()
 
 
 @router.get("/fichier")
-def download(slug: str, _account: CurrentReviewer, db: DbSession, version: int = 1) -> Response:
+def download(desk: CurrentDesk, version: int = 1) -> Response:
     """Give one version as the file that the import and the command line read."""
-    chosen = get_criteria_set(db, get_edition(db, slug).id, version)
-    name = f"criteres-{slug}-{version}.json"
+    chosen = get_criteria_set(desk.db, desk.edition.id, version)
+    name = f"criteres-{desk.edition.slug}-{version}.json"
     return Response(
         write_criteria(chosen.criteria),
         media_type="application/json",
@@ -51,131 +38,42 @@ def download(slug: str, _account: CurrentReviewer, db: DbSession, version: int =
 
 
 @router.post("/fichier")
-def replace_from_file(
-    request: Request,
-    language: Language,
-    slug: str,
-    account: CurrentReviewer,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
-    edition = get_edition(db, slug)
-    try:
-        with db.begin_nested():
-            criteria_sets.replace_criteria(
-                db,
-                edition=edition,
-                criteria_set=get_newest_criteria_set(db, edition.id),
-                criteria=read_criteria(_posted_file(form)),
-                by=account.id,
-                now=now,
-            )
-    except DomainError as refusal:
-        return _desk(request, language, account, db, edition, refusal=refusal)
-    return _back(language, slug)
+def replace_from_file(desk: CurrentDesk, form: PostedForm) -> Response:
+    content = _posted_file(form)
+
+    def replace(db: DbSession, **said: Any) -> None:
+        criteria_sets.replace_criteria(db, criteria=read_criteria(content), **said)
+
+    return desk.take(replace, criteria_set=desk.newest())
 
 
 @router.post("/copie")
-def copy(
-    request: Request,
-    language: Language,
-    slug: str,
-    account: CurrentReviewer,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
+def copy(desk: CurrentDesk, form: PostedForm) -> Response:
     """Put another edition's criteria in place of these."""
-    edition = get_edition(db, slug)
-    source = get_criteria_in_force(db, get_edition(db, str(form.get("edition", ""))).id)
-    try:
-        with db.begin_nested():
-            criteria_sets.replace_criteria(
-                db,
-                edition=edition,
-                criteria_set=get_newest_criteria_set(db, edition.id),
-                criteria=sheets_of(source.criteria),
-                by=account.id,
-                now=now,
-            )
-    except DomainError as refusal:
-        return _desk(request, language, account, db, edition, refusal=refusal)
-    return _back(language, slug)
+    other = get_edition(desk.db, str(form.get("edition", "")))
+    source = get_criteria_in_force(desk.db, other.id)
+    return desk.take(
+        criteria_sets.replace_criteria,
+        criteria_set=desk.newest(),
+        criteria=sheets_of(source.criteria),
+    )
 
 
 @router.post("/version")
-def begin_version(
-    language: Language, slug: str, account: CurrentReviewer, db: DbSession, now: Now
-) -> Response:
-    criteria_sets.begin_version(db, edition=get_edition(db, slug), by=account.id, now=now)
-    return _back(language, slug)
+def begin_version(desk: CurrentDesk) -> Response:
+    return desk.take(criteria_sets.begin_version)
 
 
 @router.post("/abandon")
-def drop_version(
-    language: Language, slug: str, account: CurrentReviewer, db: DbSession, now: Now
-) -> Response:
-    edition = get_edition(db, slug)
-    newest = get_newest_criteria_set(db, edition.id)
-    criteria_sets.drop_version(db, edition=edition, criteria_set=newest, by=account.id, now=now)
-    return _back(language, slug)
+def drop_version(desk: CurrentDesk) -> Response:
+    return desk.take(criteria_sets.drop_version, criteria_set=desk.newest())
 
 
 @router.post("/vigueur")
-def give_force(
-    request: Request,
-    language: Language,
-    slug: str,
-    account: CurrentAdministrator,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
+def give_force(desk: HeadDesk, form: PostedForm) -> Response:
     """Colleagues write a version; that it judges from now on is for the administrator to say."""
-    edition = get_edition(db, slug)
     reason = readable(str(form.get("reason", "")))
-    try:
-        with db.begin_nested():
-            criteria_sets.give_force(
-                db,
-                edition=edition,
-                criteria_set=get_newest_criteria_set(db, edition.id),
-                reason=reason,
-                by=account.id,
-                now=now,
-            )
-    except DomainError as refusal:
-        return _desk(request, language, account, db, edition, refusal=refusal)
-    return _back(language, slug)
-
-
-def _desk(
-    request: Request,
-    language: str,
-    account: Account,
-    db: DbSession,
-    edition: Edition,
-    *,
-    refusal: DomainError | None = None,
-) -> Response:
-    versions = list_criteria_sets(db, edition.id)
-    newest = get_newest_criteria_set(db, edition.id)
-    former = versions[1] if len(versions) > 1 else None
-    return page(
-        request,
-        "editions/criteria_desk.html",
-        language=language,
-        address=f"/{language}/mir/editions/{edition.slug}/criteres",
-        status=STATUS[refusal.kind] if refusal else 200,
-        account=account,
-        edition=edition,
-        versions=versions,
-        newest=newest,
-        differences=compare(former.criteria, newest.criteria) if former else [],
-        others=[each for each in list_editions(db) if not each.is_imported and each != edition],
-        refusal=refusal,
-    )
+    return desk.take(criteria_sets.give_force, criteria_set=desk.newest(), reason=reason)
 
 
 def _posted_file(form: FormData) -> bytes:
@@ -184,7 +82,3 @@ def _posted_file(form: FormData) -> bytes:
         return b""
     with uploaded.file as file:
         return file.read()
-
-
-def _back(language: str, slug: str, anchor: str = "") -> Response:
-    return RedirectResponse(f"/{language}/mir/editions/{slug}/criteres{anchor}", status_code=303)

@@ -1,26 +1,21 @@
 """Pages of an association: the corrections asked of it, and its appeal."""
 
-from uuid import UUID
+from collections.abc import Mapping, Sequence
 
-from fastapi import APIRouter, Depends, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
 
-from app.accounts.access import CurrentMember
-from app.accounts.models import Account
 from app.core.errors import DomainError
 from app.core.text import readable
 from app.organisations.queries import require_editor
-from app.proposals.models import Proposal
-from app.proposals.queries import get_own
+from app.proposals.desk import CurrentDesk, Desk
 from app.reviews.appeals import appeals_until, lodge_appeal
 from app.reviews.corrections import hand_back
+from app.reviews.models import Review
 from app.reviews.queries import get_own_review
 from app.reviews.schemas import LONGEST_TEXT, AppealIn
 from app.web import csrf
-from app.web.deps import CurrentSettings, DbSession, Language, Now
 from app.web.forms import FieldError, PostedForm, fields, read_form
-from app.web.problems import STATUS
-from app.web.templating import page
 
 router = APIRouter(
     prefix="/{language}/association/projets/{proposal_id}", dependencies=[Depends(csrf.protect)]
@@ -28,141 +23,86 @@ router = APIRouter(
 
 
 @router.get("/corrections")
-def show_corrections(
-    request: Request,
-    language: Language,
-    proposal_id: UUID,
-    account: CurrentMember,
-    db: DbSession,
-    now: Now,
-) -> Response:
-    proposal = get_own(db, account.id, proposal_id)
-    return _corrections(request, language, account, db, proposal, now)
+def show_corrections(desk: CurrentDesk) -> Response:
+    return _corrections(desk)
 
 
 @router.post("/corrections")
-def bring_corrections(
-    request: Request,
-    language: Language,
-    proposal_id: UUID,
-    account: CurrentMember,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
-    proposal = get_own(db, account.id, proposal_id)
-    require_editor(db, account_id=account.id, organisation_id=proposal.organisation_id)
+def bring_corrections(desk: CurrentDesk, form: PostedForm) -> Response:
+    review = _own_review(desk)
     answers = {name: readable(text)[:LONGEST_TEXT] for name, text in fields(form).items()}
     try:
-        with db.begin_nested():
-            review = get_own_review(db, proposal)
-            hand_back(db, review=review, answers=answers, by=account.id, now=now)
+        with desk.db.begin_nested():
+            hand_back(desk.db, review=review, answers=answers, by=desk.account.id, now=desk.now)
     except DomainError as refusal:
-        proposal = get_own(db, account.id, proposal_id)
-        return _corrections(
-            request, language, account, db, proposal, now, typed=answers, refusal=refusal
-        )
-    return RedirectResponse(f"{request.url.path}?rendu", status_code=303)
+        return _corrections(desk, typed=answers, refusal=refusal)
+    return desk.go("/corrections?rendu")
 
 
 @router.get("/recours")
-def show_appeal(
-    request: Request,
-    language: Language,
-    proposal_id: UUID,
-    account: CurrentMember,
-    db: DbSession,
-    now: Now,
-) -> Response:
-    proposal = get_own(db, account.id, proposal_id)
-    return _appeal(request, language, account, db, proposal, now)
+def show_appeal(desk: CurrentDesk) -> Response:
+    return _appeal(desk)
 
 
 @router.post("/recours")
-def appeal(
-    request: Request,
-    language: Language,
-    proposal_id: UUID,
-    account: CurrentMember,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
-    proposal = get_own(db, account.id, proposal_id)
-    require_editor(db, account_id=account.id, organisation_id=proposal.organisation_id)
+def appeal(desk: CurrentDesk, form: PostedForm) -> Response:
+    review = _own_review(desk)
     typed = fields(form)
     read, errors = read_form(AppealIn, typed)
     if read is None:
-        return _appeal(request, language, account, db, proposal, now, typed=typed, errors=errors)
+        return _appeal(desk, typed=typed, errors=errors)
     try:
-        with db.begin_nested():
+        with desk.db.begin_nested():
             lodge_appeal(
-                db,
-                review=get_own_review(db, proposal),
+                desk.db,
+                review=review,
                 grounds=read.grounds,
-                by=account.id,
-                base_url=settings.base_url,
-                now=now,
+                by=desk.account.id,
+                base_url=desk.settings.base_url,
+                now=desk.now,
             )
     except DomainError as refusal:
-        proposal = get_own(db, account.id, proposal_id)
-        return _appeal(request, language, account, db, proposal, now, typed=typed, refusal=refusal)
-    return RedirectResponse(request.url.path, status_code=303)
+        return _appeal(desk, typed=typed, refusal=refusal)
+    return desk.go("/recours")
+
+
+def _own_review(desk: Desk) -> Review:
+    """Find the review of a proposal for a member who may answer in its organisation's name."""
+    bearer = desk.proposal.organisation_id
+    require_editor(desk.db, account_id=desk.account.id, organisation_id=bearer)
+    return get_own_review(desk.db, desk.proposal)
 
 
 def _corrections(
-    request: Request,
-    language: str,
-    account: Account,
-    db: DbSession,
-    proposal: Proposal,
-    now: Now,
-    *,
-    typed: dict[str, str] | None = None,
-    refusal: DomainError | None = None,
+    desk: Desk, *, typed: Mapping[str, str] | None = None, refusal: DomainError | None = None
 ) -> Response:
-    review = get_own_review(db, proposal)
-    return page(
-        request,
+    review = get_own_review(desk.db, desk.proposal)
+    awaited = review.awaited(desk.now)
+    return desk.show(
         "reviews/corrections.html",
-        language=language,
-        status=STATUS[refusal.kind] if refusal else 200,
-        account=account,
-        proposal=proposal,
-        awaited=review.awaited(now),
-        others=[each for each in review.corrections if each not in review.awaited(now)],
-        is_received="rendu" in request.query_params,
-        typed=typed or {},
         refusal=refusal,
+        awaited=awaited,
+        others=[each for each in review.corrections if each not in awaited],
+        is_received="rendu" in desk.request.query_params,
+        typed=typed or {},
     )
 
 
 def _appeal(
-    request: Request,
-    language: str,
-    account: Account,
-    db: DbSession,
-    proposal: Proposal,
-    now: Now,
+    desk: Desk,
     *,
-    typed: dict[str, str] | None = None,
-    errors: list[FieldError] | None = None,
+    typed: Mapping[str, str] | None = None,
+    errors: Sequence[FieldError] = (),
     refusal: DomainError | None = None,
 ) -> Response:
-    review = get_own_review(db, proposal)
+    review = get_own_review(desk.db, desk.proposal)
     end = appeals_until(review)
-    return page(
-        request,
+    return desk.show(
         "reviews/appeal.html",
-        language=language,
-        status=STATUS[refusal.kind] if refusal else 422 if errors else 200,
-        account=account,
-        proposal=proposal,
+        errors=errors,
+        refusal=refusal,
         review=review if review.released_at else None,
         ends_at=end,
-        is_possible=end is not None and now < end and review.appeal is None,
+        is_possible=end is not None and desk.now < end and review.appeal is None,
         typed=typed or {},
-        errors=errors or [],
-        refusal=refusal,
     )

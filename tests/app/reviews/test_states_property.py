@@ -1,11 +1,13 @@
 """No sequence of actions, by anyone at any time, takes a review where it must not go."""
 
 import shutil
+import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import ClassVar, Literal
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -46,6 +48,8 @@ class Reviewing(RuleBasedStateMachine):
 
     template: Path
     finished = 0
+    walked: ClassVar[Counter[tuple[State, Action]]] = Counter()
+    """How often each step was taken, whichever life it was in."""
 
     @initialize()
     def begin(self) -> None:
@@ -77,9 +81,12 @@ class Reviewing(RuleBasedStateMachine):
                 taken = self.steps_journalled(db)[len(before) :]
                 assert review.steps - steps == len(taken)
                 state = former
+                ways = []
                 for action in taken:
-                    state = STEPS[state, Action(action.removeprefix("review."))]
+                    ways.append((state, Action(action.removeprefix("review."))))
+                    state = STEPS[ways[-1]]
                 assert state is review.state
+                Reviewing.walked.update(ways)
         except DomainError:
             pass
 
@@ -258,6 +265,11 @@ def test_no_sequence_of_actions_reaches_a_forbidden_state(sqlite_template: Path)
     )
     machine("runTest").runTest()
     assert Reviewing.finished >= 1
+    assert Reviewing.walked.keys() <= STEPS.keys()
+    sys.stdout.write(
+        f"{Reviewing.finished} lives, {Reviewing.walked.total()} steps taken,"
+        f" {len(Reviewing.walked)} of the {len(STEPS)} there are\n"
+    )
 
 
 def test_every_state_is_reached_and_only_ends_lead_nowhere():

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, TypeVar
+from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
@@ -33,11 +33,9 @@ from app.reviews.queries import (
 from app.reviews.reasons import drafted_reason
 from app.reviews.states import Action
 from app.web.deps import CurrentSettings, DbSession, Language, Now
-from app.web.forms import FieldError, fields, read_form
+from app.web.forms import FieldError, fields, in_zone, read_form
 from app.web.problems import STATUS
 from app.web.templating import page
-
-Schema = TypeVar("Schema", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +60,18 @@ class Desk:
 
     def step(
         self,
-        schema: type[Schema],
+        schema: type[BaseModel],
         form: FormData,
-        take: Callable[[Review, Schema], None],
+        take: Callable[..., object],
         *,
         part: str = "",
         leads_to: str = "",
+        **more: Any,
     ) -> Response:
-        """Take a step with what was typed into `part` of the page, or show it again and say why."""
+        """Take a step with what was typed into `part` of the page, or show it again and say why.
+
+        `take` is given each field of `schema` under its name, a time in the city's zone.
+        """
         review = self.review()
         typed = fields(form)
         read, errors = read_form(schema, typed)
@@ -77,11 +79,15 @@ class Desk:
             return self.show(typed={**typed, "part": part}, errors=errors)
         try:
             with self.db.begin_nested():
-                take(review, read)
+                said = {name: self._in_city(value) for name, value in read}
+                take(self.db, review=review, by=self.account.id, now=self.now, **said, **more)
         except DomainError as refusal:
             return self.show(typed={**typed, "part": part}, refusal=refusal)
         anchor = f"#{part}" if part else ""
         return RedirectResponse(leads_to or f"{self.address}{anchor}", status_code=303)
+
+    def _in_city(self, value: object) -> object:
+        return in_zone(value, self.settings.zone) if isinstance(value, datetime) else value
 
     def show(
         self,

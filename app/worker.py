@@ -24,6 +24,7 @@ from app.proposals.queries import list_eligible
 from app.proposals.reminders import is_reminder_due, remind_drafts
 from app.results.queries import find_published
 from app.reviews.corrections import REMINDED_BEFORE, follow_deadlines
+from app.reviews.merging import end_expired, is_any_expired
 from app.reviews.models import ReviewState
 from app.reviews.queries import is_any_in, is_unsettled, list_due
 from app.reviews.release import release_decisions, settle_before_vote
@@ -169,6 +170,8 @@ def is_review_due(db: Session, *, edition: Edition, now: datetime) -> bool:
         return False
     if list_due(db, edition.id, now=now, soon=now + REMINDED_BEFORE):
         return True
+    if is_any_expired(db, edition.id, now):
+        return True
     if now >= opens_at(edition, Phase.VOTING):
         return is_unsettled(db, edition.id)
     return now >= edition.decisions_at and is_any_in(db, edition.id, [ReviewState.CONCLUDED])
@@ -177,6 +180,7 @@ def is_review_due(db: Session, *, edition: Edition, now: datetime) -> bool:
 def follow_reviews(db: Session, *, edition: Edition, base_url: str, now: datetime) -> None:
     """Draw the consequences of deadlines, release decisions, settle what the vote finds open."""
     follow_deadlines(db, edition=edition, base_url=base_url, now=now)
+    end_expired(db, edition=edition, base_url=base_url, now=now)
     release_decisions(db, edition=edition, base_url=base_url, now=now)
     settle_before_vote(db, edition=edition, base_url=base_url, now=now)
 

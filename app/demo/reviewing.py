@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import Account
 from app.core.settings import Settings
 from app.demo.calendar import during
+from app.demo.instruction import show_instruction
 from app.demo.people import ADMINISTRATOR, AGENT, COLLEAGUE, MEMBER, SHOWN_ORGANISATION
 from app.editions.models import CriterionKind, Phase
 from app.editions.phases import Window
@@ -68,6 +69,7 @@ def _begin(
     for review in others[:CONCLUDED_EARLY]:
         _conclude(db, review, accounts, windows)
     _propose(db, others[CONCLUDED_EARLY], accounts[AGENT], during(windows, Phase.REVIEW, 0.2))
+    show_instruction(db, reviews, accounts, windows, settings)
 
 
 def _conclude(

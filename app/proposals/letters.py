@@ -96,6 +96,14 @@ MERGE_REFUSED = Letter(
     _("One of the organisations prefers that the two projects stay apart. Yours goes on here:"),
     page="fusions",
 )
+MERGE_EXPIRED = Letter(
+    _("The time to join two projects is over"),
+    _(
+        "It was suggested to join your organisation's project with another, and not everyone "
+        "answered in time: each goes on by itself. You can read more here:"
+    ),
+    page="fusions",
+)
 TEXT_HIDDEN = Letter(
     _("A text of your project was hidden"),
     _("A text of your organisation's project is no longer shown. The reason is here:"),

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from app.audit.service import record
 from app.core.db import take_turn
 from app.core.errors import DomainError, Kind
+from app.editions.models import Edition
 from app.organisations.queries import is_editor, require_editor
 from app.proposals import letters
 from app.proposals.models import CoBearer, Proposal, ProposalStatus
@@ -77,8 +78,7 @@ def ask_merge(
     # The answers need the request's identifier.
     db.flush()
     _note(db, "proposal.merge-asked", proposal, by, now, into=into.code)
-    for each in (proposal, into):
-        letters.send(db, letter=letters.MERGE_ASKED, proposal=each, base_url=base_url, now=now)
+    _write_to_both(db, request, letters.MERGE_ASKED, base_url, now)
     for organisation_id in _organisations(request):
         if is_editor(db, account_id=by, organisation_id=organisation_id):
             _answer(db, request, organisation_id, by=by, is_agreed=True, now=now)
@@ -108,6 +108,19 @@ def answer_merge(
     _conclude(db, request, by=by, base_url=base_url, now=now)
 
 
+def is_any_expired(db: Session, edition_id: UUID, now: datetime) -> bool:
+    return db.scalar(_expired(edition_id, now).limit(1)) is not None
+
+
+def end_expired(db: Session, *, edition: Edition, base_url: str, now: datetime) -> None:
+    """Tell both sides, once, of each request whose time to answer is over."""
+    take_turn(db, f"merges of {edition.id}")
+    for request in db.scalars(_expired(edition.id, now)).all():
+        request.told_at = now
+        _note(db, "proposal.merge-expired", request.proposal, None, now, into=request.into.code)
+        _write_to_both(db, request, letters.MERGE_EXPIRED, base_url, now)
+
+
 def list_requests(db: Session, proposals: Iterable[UUID]) -> list[MergeRequest]:
     """Return what was asked about these proposals, the newest first."""
     ids = list(proposals)
@@ -126,6 +139,21 @@ def get_request(db: Session, proposal: Proposal, request_id: UUID) -> MergeReque
 def _whole() -> Select[MergeRequest]:
     both = (joinedload(MergeRequest.proposal), joinedload(MergeRequest.into))
     return select(MergeRequest).options(*(each.joinedload(Proposal.organisation) for each in both))
+
+
+def _expired(edition_id: UUID, now: datetime) -> Select[MergeRequest]:
+    asked = Proposal.id == MergeRequest.proposal_id
+    return (
+        _whole()
+        .join(Proposal, asked)
+        .where(
+            Proposal.edition_id == edition_id,
+            MergeRequest.ended_at.is_(None),
+            MergeRequest.expires_at <= now,
+            MergeRequest.told_at.is_(None),
+        )
+        .order_by(MergeRequest.asked_at)
+    )
 
 
 def _require_mergeable(db: Session, proposal: Proposal, into: Proposal) -> None:
@@ -174,10 +202,7 @@ def _conclude(
     """Join the two once everybody agreed; a single refusal ends it."""
     if request.is_refused:
         request.ended_at = now
-        for each in (request.proposal, request.into):
-            letters.send(
-                db, letter=letters.MERGE_REFUSED, proposal=each, base_url=base_url, now=now
-            )
+        _write_to_both(db, request, letters.MERGE_REFUSED, base_url, now)
         return
     if {each.organisation_id for each in request.answers} != set(_organisations(request)):
         return
@@ -198,8 +223,15 @@ def _conclude(
     letters.send(db, letter=letters.MERGED, proposal=into, base_url=base_url, now=now)
 
 
+def _write_to_both(
+    db: Session, request: MergeRequest, letter: letters.Letter, base_url: str, now: datetime
+) -> None:
+    for each in (request.proposal, request.into):
+        letters.send(db, letter=letter, proposal=each, base_url=base_url, now=now)
+
+
 def _note(
-    db: Session, action: str, proposal: Proposal, by: UUID, now: datetime, **details: str
+    db: Session, action: str, proposal: Proposal, by: UUID | None, now: datetime, **details: str
 ) -> None:
     on = ("proposal", proposal.id)
     record(db, action=action, on=on, now=now, by=by, code=proposal.code, **details)

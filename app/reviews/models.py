@@ -223,6 +223,8 @@ class MergeRequest(Base):
     expires_at: Mapped[Instant]
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """When somebody refused, or the last one agreed."""
+    told_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When both were told that the time to answer was over."""
 
     proposal: Mapped[Proposal] = relationship(lazy="raise_on_sql", foreign_keys=[proposal_id])
     into: Mapped[Proposal] = relationship(lazy="raise_on_sql", foreign_keys=[into_id])

@@ -14,13 +14,20 @@ from app.demo.cards import Cards
 from app.demo.people import SHOWN_ORGANISATION
 from app.demo.projects import content_of, read_projects
 from app.demo.seed import is_empty, seed
+from app.editions.comparison import compare
 from app.editions.models import Phase
 from app.editions.phases import check_calendar, phase_at
-from app.editions.queries import get_edition, list_editions, list_projects
+from app.editions.queries import (
+    get_edition,
+    list_criteria_sets,
+    list_editions,
+    list_projects,
+)
 from app.organisations.models import MemberRole
 from app.organisations.queries import get_organisation, list_borne, list_memberships
 from app.proposals.models import Proposal, ProposalStatus
 from app.results.queries import find_published
+from app.reviews.models import Assignment, MergeRequest
 from app.voters.service import identify_by_code
 from app.voting.models import UrnEntry
 
@@ -127,3 +134,19 @@ def test_the_organisation_shown_has_members_of_each_role_and_a_collective_to_ans
         (asked,) = list_borne(db, shown.id)
     assert roles == set(MemberRole)
     assert asked.accepted_at is None
+
+
+def test_while_projects_are_checked_some_are_in_hand_and_nothing_else_is_settled(
+    database: Database, settings: Settings, now: datetime
+):
+    seed(database, settings, Phase.REVIEW, now)
+    with database.reading() as db:
+        edition = get_edition(db, Cards.read(settings).slug)
+        assert len(set(db.scalars(select(Assignment.account_id)))) == 2
+        (suggested,) = db.scalars(select(MergeRequest))
+        assert suggested.is_open(now)
+        assert suggested.answers == []
+        begun, in_force = list_criteria_sets(db, edition.id)
+        assert not begun.is_frozen(now)
+        changed = [each for each in compare(in_force.criteria, begun.criteria) if not each.is_same]
+    assert len(changed) == 1

@@ -35,6 +35,7 @@ from app.reviews.merging import (
 )
 from app.reviews.queries import find_review
 from app.reviews.service import receive_proposal
+from app.worker import follow_reviews, is_review_due
 from tests.builders import (
     Scene,
     make_account,
@@ -44,6 +45,7 @@ from tests.builders import (
     make_scene,
 )
 from tests.clients import post_form, sign_in
+from tests.reviewing import SECOND
 
 PUBLIC = "/fr/editions/rennes-2026/projets"
 TWINS = "/fr/mir/editions/rennes-2026/doublons"
@@ -148,6 +150,22 @@ def test_the_time_to_answer_ends_by_itself(db: Session, now: datetime):
     with pytest.raises(MergeOver):
         answer(db, request, twins.of_bea, twins.bea, late)
     assert ask(db, twins, late).is_open(late)
+
+
+def test_both_are_told_once_that_nobody_answered_in_time(db: Session, now: datetime):
+    twins = make_twins(db, now)
+    request = ask(db, twins, now)
+    edition = twins.of_ada.edition
+    expired = select(OutgoingMail.recipient).where(
+        OutgoingMail.subject == "Le temps de réunir deux projets est passé"
+    )
+    follow_reviews(db, edition=edition, base_url="http://x", now=request.expires_at - SECOND)
+    assert list(db.scalars(expired)) == []
+    assert is_review_due(db, edition=edition, now=request.expires_at)
+    for _pass in range(2):
+        follow_reviews(db, edition=edition, base_url="http://x", now=request.expires_at)
+    assert sorted(db.scalars(expired)) == ["ada@example.org", "bea@example.org"]
+    assert not is_review_due(db, edition=edition, now=request.expires_at)
 
 
 def test_only_two_submitted_proposals_of_one_edition_are_joined(db: Session, now: datetime):

@@ -171,6 +171,20 @@ class Reviewing(RuleBasedStateMachine):
         by = self.case.staff[person].id
         self.attempt(lambda db, review: declare_interest(db, review=review, by=by, now=self.now))
 
+    @rule(decision=st.sampled_from(Decision))
+    def two_people_conclude(self, decision: Decision) -> None:
+        """Take the usual way at once: chance alone seldom finds it."""
+        self.someone_finds_everything(0, is_met=decision is Decision.ELIGIBLE)
+        self.someone_proposes(0, decision)
+        self.someone_confirms(1)
+
+    @rule()
+    def the_next_hour_comes(self) -> None:
+        """Pass to the release, or to the vote, and let the worker do what is due."""
+        hours = (self.case.hour, opens_at(self.case.edition, Phase.VOTING))
+        self.now = next((hour for hour in hours if hour > self.now), self.now)
+        self.the_worker_passes()
+
     @rule()
     def the_author_withdraws(self) -> None:
         by = self.case.scene.ada.id

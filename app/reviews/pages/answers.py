@@ -36,7 +36,7 @@ def bring_corrections(desk: CurrentDesk, form: PostedForm) -> Response:
             hand_back(desk.db, review=review, answers=answers, by=desk.account.id, now=desk.now)
     except DomainError as refusal:
         return _corrections(desk, typed=answers, refusal=refusal)
-    return desk.go("/corrections?rendu")
+    return desk.turn_to("/corrections?rendu")
 
 
 @router.get("/recours")
@@ -63,7 +63,7 @@ def appeal(desk: CurrentDesk, form: PostedForm) -> Response:
             )
     except DomainError as refusal:
         return _appeal(desk, typed=typed, refusal=refusal)
-    return desk.go("/recours")
+    return desk.turn_to("/recours")
 
 
 def _own_review(desk: Desk) -> Review:

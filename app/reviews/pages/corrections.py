@@ -4,7 +4,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from app.reviews.corrections import ask_corrections, move_deadline
-from app.reviews.desk import CurrentDesk
+from app.reviews.pages.desk import CurrentDesk
 from app.reviews.schemas import CorrectionsIn, DeadlineIn
 from app.web import csrf
 from app.web.forms import PostedForm

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from app.reviews.appeals import decide_appeal
 from app.reviews.conclusion import confirm_conclusion, propose_conclusion, send_back
-from app.reviews.desk import CurrentDesk
+from app.reviews.pages.desk import CurrentDesk
 from app.reviews.schemas import AppealDecisionIn, ConclusionIn, ConfirmationIn, ReturnIn
 from app.web import csrf
 from app.web.forms import PostedForm

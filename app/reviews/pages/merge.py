@@ -46,7 +46,7 @@ def ask(desk: CurrentDesk, into: Text = "", message: Text = "") -> Response:
             )
     except DomainError as refusal:
         return _merges(desk, refusal)
-    return desk.go("/fusions")
+    return desk.turn_to("/fusions")
 
 
 @router.post("/{request_id}")
@@ -64,7 +64,7 @@ def answer(desk: CurrentDesk, request_id: UUID, reponse: Text = "") -> Response:
             )
     except DomainError as refusal:
         return _merges(desk, refusal)
-    return desk.go("/fusions")
+    return desk.turn_to("/fusions")
 
 
 def _merges(desk: Desk, refusal: DomainError | None = None) -> Response:
@@ -74,7 +74,7 @@ def _merges(desk: Desk, refusal: DomainError | None = None) -> Response:
     return desk.show(
         "reviews/merges.html",
         refusal=refusal,
-        address=desk.address("/fusions"),
+        address=f"/{desk.language}{desk.address}/fusions",
         edition=edition,
         requests=list_requests(db, [proposal.id]),
         merged_into=find_merged_into(db, proposal),

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from app.reviews import service
-from app.reviews.desk import CurrentDesk
 from app.reviews.interests import declare_interest
 from app.reviews.models import Review
+from app.reviews.pages.desk import CurrentDesk
 from app.reviews.queries import get_criterion
 from app.reviews.schemas import FindingIn, NoteIn, Nothing
 from app.web import csrf

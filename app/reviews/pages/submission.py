@@ -39,7 +39,7 @@ def submit(desk: CurrentDesk) -> Response:
             )
     except DomainError as refusal:
         return _submission(desk, refusal)
-    return desk.go("/depot?depose")
+    return desk.turn_to("/depot?depose")
 
 
 @router.post("/retrait")

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import time
@@ -15,12 +16,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from app.core.db import Database
 from app.core.migrations import upgrade
 
 ADDRESS = "PARTAGE_TEST_DATABASE_URL"
 TEMPLATE = "partage_template"
+ROOT = Path(__file__).parents[1]
 
 
 @dataclass
@@ -65,14 +68,9 @@ def start_postgres(folder: Path) -> Iterator[PostgresServer]:
     if given:
         yield PostgresServer(make_url(given))
         return
-    binaries = _system_binaries()
-    if binaries is not None:
-        # Not among pytest's folders: it closes them to other users whenever a run starts.
-        with (
-            TemporaryDirectory(prefix="partage-postgres-") as open_folder,
-            _system_cluster(binaries, Path(open_folder)) as url,
-        ):
-            yield PostgresServer(url)
+    if _system_binaries() is not None:
+        with own_cluster("fsync=off", "max_connections=120") as cluster:
+            yield PostgresServer(cluster.url)
         return
     with _wheel_cluster(folder) as url:
         yield PostgresServer(url)
@@ -96,40 +94,84 @@ def _system_binaries() -> Path | None:
     return None
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Cluster:
+    """A server on a folder of its own, which can be killed and started again."""
+
+    binaries: Path
+    folder: Path
+    settings: tuple[str, ...]
+    port: int = field(default_factory=free_port)
+    server: subprocess.Popen[bytes] | None = None
+
+    def __post_init__(self) -> None:
+        user = _unprivileged_user()
+        self.data = self.folder / "cluster"
+        self.become = ["runuser", "-u", user, "--"] if user else []
+        if user is not None:
+            shutil.chown(self.folder, user)
+        options = ["-U", "partage", "-A", "trust", "-E", "UTF8", "--no-sync"]
+        initialise = [*self.become, str(self.binaries / "initdb"), "-D", str(self.data), *options]
+        subprocess.run(initialise, check=True, capture_output=True, cwd=self.folder)
+
+    @property
+    def url(self) -> URL:
+        return URL.create(
+            "postgresql+psycopg", "partage", host="127.0.0.1", port=self.port, database="postgres"
+        )
+
+    def start(self) -> None:
+        serve = [*self.become, str(self.binaries / "postgres"), "-D", str(self.data)]
+        serve += ["-p", str(self.port), "-h", "127.0.0.1"]
+        for setting in (f"unix_socket_directories={self.folder}", *self.settings):
+            serve += ["-c", setting]
+        with (self.folder / "log").open("ab") as log:
+            self.server = subprocess.Popen(serve, stdout=log, stderr=log, cwd=self.folder)
+        _wait_for(self.url)
+
+    def kill(self) -> None:
+        """End the primary with nothing said, as a machine does."""
+        assert self.server is not None
+        os.kill(int((self.data / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+        self.server.wait(20)
+
+    def start_again(self) -> None:
+        """Start once the orphans of the killed primary have let go of its memory."""
+        for attempt in range(20):
+            try:
+                self.start()
+            except OperationalError:
+                if attempt == 19:
+                    raise
+            else:
+                return
+
+    def stop(self) -> None:
+        assert self.server is not None
+        self.server.terminate()
+        self.server.wait(20)
+
+
 @contextmanager
-def _system_cluster(binaries: Path, folder: Path) -> Iterator[URL]:
-    user = _unprivileged_user()
-    data = folder / "cluster"
-    if user is not None:
-        shutil.chown(folder, user)
-    become = ["runuser", "-u", user, "--"] if user else []
-    options = ["-U", "partage", "-A", "trust", "-E", "UTF8", "--no-sync"]
-    initialise = [*become, str(binaries / "initdb"), "-D", str(data), *options]
-    subprocess.run(initialise, check=True, capture_output=True, cwd=folder)
-    port = free_port()
-    settings = [f"unix_socket_directories={folder}", "fsync=off", "max_connections=120"]
-    serve = [
-        *become,
-        str(binaries / "postgres"),
-        "-D",
-        str(data),
-        "-p",
-        str(port),
-        "-h",
-        "127.0.0.1",
-    ]
-    serve += [part for setting in settings for part in ("-c", setting)]
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(serve, stdout=log, stderr=log, cwd=folder)
-    url = URL.create(
-        "postgresql+psycopg", "partage", host="127.0.0.1", port=port, database="postgres"
-    )
-    try:
-        _wait_for(url)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(20)
+def own_cluster(*settings: str) -> Iterator[Cluster]:
+    """Run a cluster that this test alone uses; skip where PostgreSQL is not installed."""
+    binaries = _system_binaries()
+    if binaries is None:
+        pytest.skip("PostgreSQL's own tools are not installed here")
+    # Not among pytest's folders: it closes them to other users whenever a run starts.
+    with TemporaryDirectory(prefix="partage-postgres-") as folder:
+        cluster = Cluster(binaries, Path(folder), settings)
+        cluster.start()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
 
 
 @contextmanager
@@ -151,12 +193,6 @@ def _unprivileged_user() -> str | None:
         except KeyError:
             continue
     return None
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(url: URL) -> None:

@@ -5,9 +5,9 @@
 
 import sys
 
-from tests.benchmarks import compare, counting, queue
+from tests.benchmarks import compare, counting, queue, urn
 
-BENCHMARKS = {"counting": counting.main, "queue": queue.main}
+BENCHMARKS = {"counting": counting.main, "queue": queue.main, "urn": urn.main}
 
 if sys.argv[1:2] == ["compare"]:
     sys.exit(1 if compare.main(sys.argv[2:]) else 0)

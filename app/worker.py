@@ -144,7 +144,7 @@ def work_until(stop: threading.Event, database: Database, settings: Settings, cl
 
 def _editions_due(database: Database, now: datetime) -> list[str]:
     with database.reading() as db:
-        editions = list_editions(db)
+        editions = list_editions(db, with_practice=True)
         return [each.slug for each in editions if _is_due(db, each, now)]
 
 

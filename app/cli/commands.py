@@ -5,6 +5,7 @@ import typer
 from app.cli import demonstration, elections, people, serving
 from app.cli.editions import edition
 from app.cli.journal import journal
+from app.cli.practice import practice
 from app.cli.rounds import voting_round
 from app.cli.schema import schema
 from app.cli.trustees import trustees
@@ -16,6 +17,7 @@ partage.add_typer(people.person, name="person")
 partage.add_typer(journal, name="journal")
 partage.add_typer(trustees, name="trustees")
 partage.add_typer(voting_round, name="round")
+partage.add_typer(practice, name="practice")
 partage.command()(serving.start)
 partage.command()(serving.serve)
 partage.command()(serving.worker)

@@ -103,7 +103,7 @@ def show() -> None:
     now = SystemClock().now()
     table = Table("Short name", "Name", "Envelope", "Phase", "Since")
     with opened_database(settings) as database, database.reading() as db:
-        for each in list_editions(db):
+        for each in list_editions(db, with_practice=True):
             phase = phase_at(each, now)
             since = next((w.opens_at for w in each.windows if w.phase is phase), None)
             table.add_row(

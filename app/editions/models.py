@@ -122,6 +122,8 @@ class Edition(Base):
     """META section of the `.pb` file an imported election was read from."""
     is_simulated: Mapped[bool] = mapped_column(default=False)
     """Its ballots were invented; every page that shows them says so."""
+    is_practice: Mapped[bool] = mapped_column(default=False)
+    """A rehearsal of another edition's vote: listed nowhere, wiped when it has been of use."""
     decisions_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     """The set hour at which every decision on a proposal is released; None if imported."""
     correction_days: Mapped[int] = mapped_column(default=0)

@@ -37,11 +37,15 @@ def get_edition(db: Session, slug: str) -> Edition:
     return edition
 
 
-def list_editions(db: Session) -> list[Edition]:
-    """Return every edition: the city's own by age, the newest first, then imported ones."""
-    return list(
-        db.scalars(select(Edition).order_by(Edition.is_imported, Edition.created_at.desc()))
-    )
+def list_editions(db: Session, *, with_practice: bool = False) -> list[Edition]:
+    """Return every edition: the city's own by age, the newest first, then imported ones.
+
+    Those of practice are for the operator and the calendar alone.
+    """
+    wanted = select(Edition).order_by(Edition.is_imported, Edition.created_at.desc())
+    if not with_practice:
+        wanted = wanted.where(Edition.is_practice.is_(False))
+    return list(db.scalars(wanted))
 
 
 def list_criteria_sets(db: Session, edition_id: UUID) -> list[CriteriaSet]:

@@ -49,6 +49,7 @@ class EditionOut(BaseModel):
     dispute_hours: int
     is_imported: bool
     is_simulated: bool
+    is_practice: bool
     phase: str | None
     calendar: list[WindowOut]
 
@@ -117,6 +118,7 @@ def edition_out(edition: Edition, now: datetime) -> EditionOut:
         dispute_hours=edition.dispute_hours,
         is_imported=edition.is_imported,
         is_simulated=edition.is_simulated,
+        is_practice=edition.is_practice,
         phase=phase,
         calendar=[
             WindowOut(phase=window.phase, opens_at=window.opens_at, closes_at=window.closes_at)

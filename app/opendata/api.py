@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends
 
 from app.editions.queries import get_edition
+from app.opendata.access import lasting
 from app.opendata.exports import recount_command
 from app.opendata.schemas import FileOut, FilesOut
 from app.opendata.service import list_files
@@ -11,7 +12,9 @@ from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession
 
 router = APIRouter(
-    prefix="/api/v1/editions/{slug}", tags=["open data"], dependencies=[Depends(public)]
+    prefix="/api/v1/editions/{slug}",
+    tags=["open data"],
+    dependencies=[Depends(public), Depends(lasting)],
 )
 LICENCE = "etalab-2.0"
 """SPDX name of the Licence Ouverte 2.0."""

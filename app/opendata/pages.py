@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import FileResponse, Response
 
 from app.editions.queries import find_freeze, get_edition
+from app.opendata.access import lasting
 from app.opendata.bundle import NoBundle
 from app.opendata.exports import (
     COLUMNS,
@@ -30,8 +31,11 @@ from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession, Language, PageNotFound
 from app.web.templating import page
 
-router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect), Depends(public)])
-files = APIRouter(prefix="/donnees/{slug}", dependencies=[Depends(public)])
+router = APIRouter(
+    prefix="/{language}",
+    dependencies=[Depends(csrf.protect), Depends(public), Depends(lasting)],
+)
+files = APIRouter(prefix="/donnees/{slug}", dependencies=[Depends(public), Depends(lasting)])
 
 OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",

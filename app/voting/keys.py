@@ -93,6 +93,20 @@ class KeyStore:
         path.unlink()
         _sync(self.folder)
 
+    def destroy_all(self, round_id: UUID) -> int:
+        """Destroy every key of a round, whatever it opened; return how many there were."""
+        found = self.count_named(round_id)
+        self.destroy_link(round_id)
+        self.destroy_trustee(round_id)
+        for path in self.memory.glob(f"{round_id}.*"):
+            path.unlink(missing_ok=True)
+        return found
+
+    def count_named(self, round_id: UUID) -> int:
+        """Count the files that bear a round's name."""
+        places = {self.folder, self.memory}
+        return sum(len(list(place.glob(f"{round_id}.*"))) for place in places)
+
     def _signing_key(self, name: str) -> Ed25519PrivateKey:
         path = self.folder / name
         if not path.exists():

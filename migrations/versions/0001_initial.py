@@ -98,6 +98,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("is_simulated", sa.Boolean(), nullable=False),
+        sa.Column("is_practice", sa.Boolean(), nullable=False),
         sa.Column("decisions_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("correction_days", sa.Integer(), nullable=False),
         sa.Column("appeal_days", sa.Integer(), nullable=False),

@@ -108,6 +108,15 @@ VOTING = {
     "voting.closing-not-asked": _(
         "Nobody asks to close this vote early. Ask for it first; a colleague then confirms."
     ),
+    "voting.practice-under-way": _(
+        "This edition has a practice vote already. Wipe it first: `partage practice wipe`."
+    ),
+    "voting.not-practice": _(
+        "This is no practice vote: nothing of it is wiped. Give the short name of a practice."
+    ),
+    "voting.practice-remains": _(
+        "The practice vote is erased, but {number} traces of it are still in the files of the database. Stop the service and whatever reads it: the next rewrite of the database removes them."
+    ),
     "voting.ballot-refused": _(
         "This ballot breaks a rule. Nothing was recorded; correct it and send it again."
     ),

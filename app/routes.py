@@ -56,6 +56,7 @@ from app.site import projects as site_projects
 from app.site import reading as site_reading
 from app.site import root as site_root
 from app.site import staff as site_staff
+from app.site import territories as site_territories
 from app.site import tracking as site_tracking
 from app.voting.api import desk as desk_api
 from app.voting.api import log as log_api
@@ -124,6 +125,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     site_projects.router,
     site_reading.router,
     site_staff.router,
+    site_territories.router,
     site_tracking.router,
     vote_api.router,
     desk_api.router,

@@ -9,6 +9,8 @@ from app.editions.queries import (
     list_editions,
     list_projects,
 )
+from app.proposals.listing import list_cards
+from app.site.world import world_of
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import DbSession, Language
@@ -21,12 +23,14 @@ router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect), De
 def show_home(request: Request, language: Language, db: DbSession) -> Response:
     editions = list_editions(db)
     current = next((edition for edition in editions if not edition.is_imported), None)
+    cards = list_cards(db, current, language) if current else []
     return page(
         request,
         "site/home.html",
         language=language,
         edition=current,
         projects=list_projects(db, current.id) if current else [],
+        world=world_of((card.country for card in cards), language),
         others=[edition for edition in editions if edition is not current],
     )
 

@@ -27,6 +27,7 @@ READING = (
 )
 OF_AN_EDITION = (
     "editions/rennes-2026",
+    "editions/rennes-2026/carte",
     "editions/rennes-2026/criteres",
     "editions/rennes-2026/regles",
 )

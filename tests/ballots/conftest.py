@@ -1,4 +1,4 @@
-"""Real elections: the small ones beside the tests, the large ones where the setting says."""
+"""Real elections, small ones beside the tests and large ones where the setting says; a bundle."""
 
 import os
 from collections.abc import Callable
@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from app.core.db import Database
+from app.core.migrations import upgrade
+from app.voting.keys import KeyStore
 from ballots.pabulib.election import Election
 from ballots.pabulib.reader import read
+from tests.bundles import Bundle, hold_vote
+from tests.conftest import NOON
 
 HERE = Path(__file__).parent / "elections"
 ROOT = Path(__file__).parents[2]
@@ -43,3 +48,20 @@ def election_file() -> Callable[[str], Path]:
 @pytest.fixture
 def election(election_file: Callable[[str], Path]) -> Callable[[str], Election]:
     return lambda name: _read(election_file(name))
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    """A vote of euros, held once for all these tests."""
+    folder = tmp_path_factory.mktemp("vote")
+    database = Database(f"sqlite:///{folder}/vote.db")
+    upgrade(database)
+    try:
+        return hold_vote(database, KeyStore(folder / "keys", folder / "memory"), NOON)
+    finally:
+        database.dispose()
+
+
+@pytest.fixture
+def bundle(whole: Bundle) -> Bundle:
+    return whole.copy()

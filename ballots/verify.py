@@ -30,6 +30,7 @@ BALLOT = re.compile(rb'\A\{"choices":(\[.*\]),"tracker":"([0-9A-HJKMNP-TV-Z]{20}
 LEAF, SIGNED = re.compile(rb"[0-9a-f]{64}"), re.compile(rb"\A([A-Za-z0-9+/]{91}=)\n\Z")
 LEAST_BALLOTS, EURO_CENTS, NEVER = 20, 100, Fraction(10**30)
 LOCAL, CENTRAL, END = (struct.Struct(form) for form in ("<4s5H3I2H", "<4s6H3I5H2I", "<4s4H2IH"))
+DECODER = json.JSONDecoder(parse_float=str, parse_constant=str)
 ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 SUMS = ("leaves = opened + unopened", "versions = leaves + lost", "boxes = opened + set_aside",
         "versions = boxes + replaced + voided_versions")
@@ -144,7 +145,7 @@ class Verifier:
 
     def parse(self, data: bytes) -> Any:
         """Read JSON written in the one canonical way; it knows no floats."""
-        document = json.loads(data, parse_float=str, parse_constant=str)
+        document = DECODER.decode(data.decode())
         self.need(canonical(document) == data, "form", "not canonical JSON")
         return document
 
@@ -165,6 +166,7 @@ class Verifier:
         """Require that the key of the log signed the list, and so all of the bundle."""
         [self.round] = map(self.parse, self.lines("round.json"))
         self.frozen, self.key = self.round["freeze"], bytes.fromhex(self.round["log_public_key"])
+        self.costs = {each["code"]: each["cost_cents"] for each in self.frozen["projects"]}
         self.need(self.round["format"] == "partage/bundle/v1", "round.format", "another version")
         self.origin = f"partage/urn/{self.round['round']}"
         self.tag = hashlib.sha256(f"{self.origin}\n\1".encode() + self.key).digest()[:4]
@@ -193,8 +195,7 @@ class Verifier:
             body = f"{self.origin}\n{size}\n{root}\n".encode()
             self.need(note.startswith(body), "log.head", "not over the first leaves of the list")
             start = body + f"\n\u2014 {self.origin} ".encode()
-            [encoded] = SIGNED.findall(note[len(start) :] if note.startswith(start) else b"")
-            signed = base64.b64decode(encoded)
+            [signed] = map(base64.b64decode, SIGNED.findall(note.removeprefix(start)))
             is_ours = signed[:4] == self.tag and is_signed(self.key, body, signed[4:])
             self.need(is_ours, "log.signature", "not signed with the log's key")
         return leaves
@@ -230,7 +231,7 @@ class Verifier:
         return Counter({known[choices]: number for choices, number in cast.items()})
 
     def check_choices(self, choices: Pattern) -> None:
-        frozen, costs = self.frozen, {p["code"]: p["cost_cents"] for p in self.frozen["projects"]}
+        frozen, costs = self.frozen, self.costs
         codes, numbers = [code for code, _ in choices], sorted(number for _, number in choices)
         self.need(costs.keys() >= set(codes), "ballots.rules", "names no project of this round")
         most, kind = frozen["ballot"]["largest_choice"] or len(costs), frozen["ballot"]["kind"]
@@ -321,8 +322,7 @@ class Verifier:
         rows = list(csv.reader(map(bytes.decode, self.lines("pabulib.pb")), delimiter=";"))
         kind, projects = self.frozen["ballot"]["kind"], rows.index(["PROJECTS"]) + 2
         told = {(row[0], Fraction(row[1]) * 100) for row in rows[projects : rows.index(["VOTES"])]}
-        listed = {(each["code"], each["cost_cents"]) for each in self.frozen["projects"]}
-        self.need(told == listed, "pabulib.projects", "other projects or costs")
+        self.need(told == {*self.costs.items()}, "pabulib.projects", "other projects or costs")
         cast, votes = Counter[Pattern](), rows.index(["VOTES"]) + 2
         for cells, number in Counter(tuple(row[1:]) for row in rows[votes:]).items():
             codes = cells[0].split(",") if cells[0] else []

@@ -269,8 +269,8 @@ def test_a_ballot_keeps_the_rules_of_its_kind(kind: str, choices: verify.Pattern
     verifier.frozen = {
         "ballot": {"kind": kind, "largest_choice": 2},
         "budget_cents": 1_000,
-        "projects": [{"code": code, "cost_cents": cost} for code, cost in COSTS.items()],
     }
+    verifier.costs = COSTS
     if is_kept:
         verifier.check_choices(choices)
     else:

@@ -5,9 +5,14 @@
 
 import sys
 
-from tests.benchmarks import compare, counting, queue, urn
+from tests.benchmarks import compare, counting, queue, urn, verifying
 
-BENCHMARKS = {"counting": counting.main, "queue": queue.main, "urn": urn.main}
+BENCHMARKS = {
+    "counting": counting.main,
+    "queue": queue.main,
+    "urn": urn.main,
+    "verifying": verifying.main,
+}
 
 if sys.argv[1:2] == ["compare"]:
     sys.exit(1 if compare.main(sys.argv[2:]) else 0)

@@ -14,9 +14,10 @@ from app.proposals.texts import public_text
 from app.reviews.assessment import as_decided
 from app.reviews.queries import find_decision, list_review_criteria
 from app.site.life import public_life
+from app.site.share import short_address
 from app.web import csrf
 from app.web.access import public
-from app.web.deps import DbSession, Language, Now
+from app.web.deps import CurrentSettings, DbSession, Language, Now
 from app.web.templating import page
 
 router = APIRouter(
@@ -66,11 +67,12 @@ def show_project(
     code: str,
     db: DbSession,
     now: Now,
+    settings: CurrentSettings,
     langue: str = "",
 ) -> Response:
     edition = get_edition(db, slug)
     if edition.is_imported:
-        return _listed_project(request, language, edition, code, db)
+        return _listed_project(request, language, edition, code, db, settings)
     proposal = get_public(db, edition.id, code)
     decided = find_decision(db, proposal.id)
     criteria = list_review_criteria(db, decided) if decided else []
@@ -88,11 +90,17 @@ def show_project(
         attachments=list_published(db, proposal.id),
         assessments=as_decided(criteria, decided.findings) if decided else [],
         names=names_in(language),
+        short=short_address(settings.base_url, edition.slug, proposal.code),
     )
 
 
 def _listed_project(
-    request: Request, language: str, edition: Edition, code: str, db: DbSession
+    request: Request,
+    language: str,
+    edition: Edition,
+    code: str,
+    db: DbSession,
+    settings: CurrentSettings,
 ) -> Response:
     return page(
         request,
@@ -100,4 +108,5 @@ def _listed_project(
         language=language,
         edition=edition,
         project=get_project(db, edition.id, code),
+        short=short_address(settings.base_url, edition.slug, code),
     )

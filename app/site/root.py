@@ -1,6 +1,7 @@
 """Addresses without a language: the door, the health check, the robots."""
 
 from typing import Annotated
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Header
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -19,6 +20,17 @@ CLOSED_TO_ROBOTS = ("mir", "association", "connexion")
 def choose_language(accept_language: Annotated[str, Header()] = DEFAULT_LANGUAGE) -> Response:
     """Send the visitor to the language of their browser; deep links never redirect."""
     answer = RedirectResponse(f"/{negotiate(accept_language)}/", status_code=302)
+    answer.headers["Vary"] = "Accept-Language"
+    return answer
+
+
+@router.get("/p/{slug}/{code}", include_in_schema=False)
+def lead_to_project(
+    slug: str, code: str, accept_language: Annotated[str, Header()] = DEFAULT_LANGUAGE
+) -> Response:
+    """Send whoever follows a short address to the project, in the language of their browser."""
+    path = f"/{negotiate(accept_language)}/editions/{quote(slug)}/projets/{quote(code)}"
+    answer = RedirectResponse(path, status_code=302)
     answer.headers["Vary"] = "Accept-Language"
     return answer
 

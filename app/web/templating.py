@@ -41,6 +41,7 @@ def page(
         settings=request.app.state.settings,
         language=language,
         direction=i18n.direction(language),
+        own_address=request.app.state.settings.base_url + (address or request.url.path),
         csrf_token=partial(csrf.token, request),
         other_languages=partial(_same_page, request, language, address),
         **{"now": request.app.state.clock.now()} | context,

@@ -51,4 +51,4 @@ def test_who_tries_too_often_is_told_when_to_come_back(client: TestClient):
 def test_the_languages_of_a_refused_form_lead_to_a_page_that_can_be_read(client: TestClient):
     answer = client.post("/fr/deconnexion", data={"_csrf": "forged"})
     assert answer.status_code == 403
-    assert 'hreflang="en" href="/en/"' in answer.text
+    assert 'href="/en/" lang="en"' in answer.text

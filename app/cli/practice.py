@@ -1,5 +1,6 @@
 """`partage practice …`: a vote to practise on, and the proof that nothing of it remains."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from app.core.clock import SystemClock
 from app.editions.queries import get_edition
 from app.voting.keys import KeyStore
 from app.voting.practice import start_practice, wipe_practice
+from app.voting.trustees import read_trusteeship
 
 practice = typer.Typer(no_args_is_help=True, help="Practise a whole vote, then wipe it.")
 
@@ -20,14 +22,26 @@ def start(
     slug: Annotated[str, typer.Argument(help="Short name of the edition to copy")],
     voters: Annotated[int, typer.Option(min=1, max=1000, help="Invented voters")] = 20,
     hours: Annotated[int, typer.Option(min=1, help="How long the vote stays open")] = 2,
+    trustees: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Public half of their key")
+    ] = None,
 ) -> None:
     """Copy an edition into a vote that is open now; print its address and its voters' codes."""
     settings, now = operator_settings(), SystemClock().now()
     with opened_database(settings) as database, database.writing() as db:
         edition = get_edition(db, slug)
-        made, codes = start_practice(db, edition=edition, voters=voters, hours=hours, now=now)
+        made, codes = start_practice(
+            db,
+            edition=edition,
+            voters=voters,
+            hours=hours,
+            now=now,
+            trusteeship=read_trusteeship(trustees.read_text()) if trustees else None,
+        )
     public, desk = f"/fr/editions/{made.slug}", f"/fr/mir/editions/{made.slug}"
     console.print(f"[green]Practice is open[/green] for {hours} h. Its pages, listed nowhere:")
+    if trustees:
+        console.print(f"Its urn waits for its trustees: partage trustees rehearse {made.slug} …")
     for path in (f"{public}/voter", f"{public}/transparence", f"{desk}/annulations"):
         console.print(f"{settings.base_url}{path}", soft_wrap=True)
     console.print(f"{settings.base_url}{desk}/depouillement", soft_wrap=True)

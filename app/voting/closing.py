@@ -51,7 +51,7 @@ def confirm_closing(
     """Close the vote as the second person; from then on the reason is public."""
     closing = _asked(db, edition, now)
     agreement.agree(closing, by=by, now=now)
-    _note(db, "voting.closing-confirmed", closing, by, now)
+    _note(db, "voting.closing-confirmed", closing, by, now, reason=closing.reason)
     return close_round(db, edition=edition, keys=keys, now=now, by=by)
 
 
@@ -71,6 +71,7 @@ def _asked(db: Session, edition: Edition, now: datetime) -> EarlyClosing:
     return closing
 
 
-def _note(db: Session, action: str, closing: EarlyClosing, by: UUID, now: datetime) -> None:
-    on = ("round", closing.round_id)
-    record(db, action=action, on=on, now=now, by=by, reason=closing.reason)
+def _note(
+    db: Session, action: str, closing: EarlyClosing, by: UUID, now: datetime, **details: str
+) -> None:
+    record(db, action=action, on=("round", closing.round_id), now=now, by=by, **details)

@@ -29,7 +29,9 @@ from app.voting.merkle import EMPTY
 from app.voting.models import TrusteeKey, VotingRound
 from app.voting.paper import listed
 from app.voting.queries import find_round
+from app.voting.rehearsal import choose_trustees
 from app.voting.rounds import NothingToVoteOn
+from app.voting.trustees import Trusteeship
 
 SUFFIX = "repetition"
 INSTANT = timedelta(minutes=1)
@@ -79,11 +81,18 @@ class Wiped:
 
 
 def start_practice(
-    db: Session, *, edition: Edition, voters: int, hours: int, now: datetime
+    db: Session,
+    *,
+    edition: Edition,
+    voters: int,
+    hours: int,
+    now: datetime,
+    trusteeship: Trusteeship | None = None,
 ) -> tuple[Edition, list[str]]:
     """Copy an edition's projects and rules into a vote that is open now; return it and its codes.
 
-    Its voters are invented and its urn is its own; nothing of it is listed, fed or mailed.
+    Its voters are invented and its urn is its own; nothing of it is listed, fed or mailed. With
+    trustees it opens once they have rehearsed, like any vote.
     """
     slug = f"{edition.slug}-{SUFFIX}"
     if db.scalar(select(Edition.id).where(Edition.slug == slug)):
@@ -109,6 +118,8 @@ def start_practice(
     if not projects:
         raise NothingToVoteOn
     db.add_all(_copied(each, edition_id=practice.id, proposal_id=None) for each in projects)
+    if trusteeship is not None:
+        choose_trustees(db, edition=practice, trusteeship=trusteeship, now=now)
     record(db, action="practice.started", on=("edition", slug), now=now, voters=voters)
     return practice, register_with_codes(db, edition=practice, how_many=voters, now=now)
 

@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from app.accounts.models import Role
+from app.audit.models import Event
 from app.core.db import Database
 from app.voting.agreement import AskedAlready, SecondPersonNeeded
 from app.voting.closing import (
@@ -115,6 +117,26 @@ def test_a_request_lapses_when_the_calendar_closes_first(poll: Poll, staff: list
         after = poll.now + timedelta(hours=2)
         close_by_hand(db, edition=poll.edition, keys=poll.keys, now=after)
         assert find_early_closing(db, poll.round_id) is None
+
+
+def test_the_journal_tells_the_reason_once_it_is_public(poll: Poll, staff: list[UUID]):
+    ask(poll, staff[0], reason="Un brouillon.")
+    with poll.database.writing() as db:
+        drop_closing(db, edition=poll.edition, by=staff[0], now=poll.now)
+    ask(poll, staff[0])
+    confirm(poll, staff[1])
+    with poll.database.reading() as db:
+        told = [
+            (event.action, event.details)
+            for event in db.scalars(select(Event).order_by(Event.sequence))
+            if event.action.startswith("voting.closing")
+        ]
+    assert told == [
+        ("voting.closing-asked", {}),
+        ("voting.closing-dropped", {}),
+        ("voting.closing-asked", {}),
+        ("voting.closing-confirmed", {"reason": REASON}),
+    ]
 
 
 def test_pressed_twice_at_once_it_closes_once(poll: Poll, staff: list[UUID]):

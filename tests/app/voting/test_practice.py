@@ -20,13 +20,15 @@ from app.voting.ceremony import open_urn
 from app.voting.keys import KeyStore
 from app.voting.practice import NotPractice, PracticeUnderWay, Wiped, start_practice, wipe_practice
 from app.voting.queries import get_round
+from app.voting.rehearsal import RehearsalMissing
 from app.voting.rounds import close_round, open_round
 from app.voting.service import cast_ballot
+from app.voting.trustees import split_new_key
 from app.voting.voids import ask_void_by_code, confirm_void
 from app.worker import work_once
 from tests.builders import make_account
 from tests.conftest import FixedClock
-from tests.polling import Poll, start_poll
+from tests.polling import Poll, let_rehearse, start_poll
 
 SLUG = "rennes-2026-repetition"
 WHOLE = [("eau-mopti", 100)]
@@ -158,6 +160,20 @@ def test_the_search_finds_what_an_erasure_leaves(real: Poll, tmp_path: Path):
     kept = tmp_path / "backup"
     kept.write_bytes(b"x" + entry.sealed)
     assert search_files([kept], {entry.sealed}) == {"backup": 1}
+
+
+def test_trustees_practise_the_whole_ceremony(real: Poll):
+    trusteeship, words = split_new_key(2, 3)
+    with real.database.writing() as db:
+        practice, _codes = start_practice(
+            db, edition=real.edition, voters=1, hours=2, now=real.now, trusteeship=trusteeship
+        )
+        with pytest.raises(RehearsalMissing):
+            open_round(db, edition=practice, keys=real.keys, now=real.now)
+        let_rehearse(db, practice, (trusteeship, words), real.now)
+        opened = open_round(db, edition=practice, keys=real.keys, now=real.now)
+        assert (opened.threshold, opened.trustees) == (2, 3)
+    assert wipe(real).rows["trustee_key"] == 1
 
 
 def test_only_practice_is_ever_wiped_and_there_is_one_at_a_time(real: Poll):

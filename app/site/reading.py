@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.editions.queries import list_editions
+from app.site.rgaa import CHECKED_ON, own_check
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import DbSession, Language
@@ -24,7 +25,13 @@ def show_help(request: Request, language: Language) -> Response:
 
 @router.get("/accessibilite")
 def show_accessibility(request: Request, language: Language) -> Response:
-    return page(request, "site/accessibility.html", language=language)
+    return page(
+        request,
+        "site/accessibility.html",
+        language=language,
+        rgaa=own_check(),
+        checked_on=CHECKED_ON,
+    )
 
 
 @router.get("/mentions-legales")

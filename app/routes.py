@@ -62,6 +62,7 @@ from app.voting.api import desk as desk_api
 from app.voting.api import log as log_api
 from app.voting.api import vote as vote_api
 from app.voting.pages import closing as closing_pages
+from app.voting.pages import paper as paper_pages
 from app.voting.pages import transparency as transparency_pages
 from app.voting.pages import voids as voids_pages
 from app.voting.pages import vote as vote_pages
@@ -131,6 +132,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     desk_api.router,
     log_api.router,
     vote_pages.router,
+    paper_pages.router,
     transparency_pages.router,
     voids_pages.router,
     closing_pages.router,

@@ -37,6 +37,9 @@ ISOLATE, RELEASE = "\u2066", "\u2069"
 REMEMBERED = 4_096
 """How many written dates and amounts are kept: a long table repeats them, and they cost."""
 
+SAMPLED = 201
+"""Below this number every plural form that a ballot can need has shown itself."""
+
 CATALOGUES = Path(__file__).parent.parent / "locale"
 
 
@@ -66,6 +69,19 @@ def _bind(said: str | Sequence[str] | None, spaces: re.Pattern[str]) -> str | tu
     if said is None or isinstance(said, str):
         return spaces.sub("\u00a0", said or "")
     return tuple(spaces.sub("\u00a0", form) for form in said)
+
+
+@cache
+def plural_samples(language: str) -> dict[str, int]:
+    """Return a number for each plural form, by the name `Intl.PluralRules` gives the form.
+
+    Where a catalogue knows more forms (Breton's 1 is not its 21), the number itself is the name.
+    """
+    named = Locale.parse(language).plural_form
+    form = getattr(translations(language), "plural", lambda n: int(n != 1))
+    samples = {named(n): n for n in range(SAMPLED)}
+    own = {str(n): n for n in range(SAMPLED) if form(n) != form(samples[named(n)])}
+    return samples | own
 
 
 def negotiate(accept_language: str) -> str:

@@ -23,6 +23,11 @@ def show_help(request: Request, language: Language) -> Response:
     return page(request, "site/help.html", language=language)
 
 
+@router.get("/aide/phrases-simples")
+def show_simple_help(request: Request, language: Language) -> Response:
+    return page(request, "site/help_simple.html", language=language)
+
+
 @router.get("/accessibilite")
 def show_accessibility(request: Request, language: Language) -> Response:
     return page(

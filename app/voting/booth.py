@@ -16,7 +16,7 @@ from app.editions.queries import get_edition
 from app.voters.access import CurrentVoter
 from app.voters.models import Voter
 from app.voting.access import Keys
-from app.voting.draft import Draft, find_draft, keep_draft
+from app.voting.draft import Draft, device_key, find_draft, keep_draft
 from app.voting.keys import KeyStore
 from app.voting.paper import languages_of
 from app.voting.service import lay_out_paper
@@ -42,9 +42,12 @@ class Booth:
     def draft(self) -> Draft | None:
         return find_draft(self.request, self.settings, self.voter.id, self.projects, self.now)
 
-    def go_on(self, step: str, draft: Draft) -> Response:
+    def redirect(self, step: str, anchor: str = "") -> Response:
+        return redirect(self.request, self.language, self.edition.slug, step, anchor)
+
+    def go_on(self, step: str, draft: Draft, anchor: str = "") -> Response:
         """Keep the draft in the browser and go to the next page."""
-        response = redirect(self.language, self.edition.slug, step)
+        response = self.redirect(step, anchor)
         keep_draft(
             self.request,
             response,
@@ -64,6 +67,8 @@ class Booth:
             status=status,
             edition=self.edition,
             projects=self.projects,
+            device_key=device_key(self.settings, self.voter.id),
+            is_simple=is_simple(self.request),
             closes_at=closes_at(self.edition, Phase.VOTING),
             **context,
         )
@@ -89,8 +94,17 @@ def enter_booth(
 CurrentBooth = Annotated[Booth, Depends(enter_booth)]
 
 
-def redirect(language: str, slug: str, step: str) -> Response:
-    return RedirectResponse(_address(language, slug, step), status_code=303)
+def is_simple(request: Request) -> bool:
+    return request.query_params.get("simple") == "1"
+
+
+def redirect(
+    request: Request, language: str, slug: str, step: str, anchor: str = ""
+) -> RedirectResponse:
+    """Lead to a step of the vote, in simple phrases where the page before spoke so."""
+    query = "?simple=1" if is_simple(request) else ""
+    place = f"#{anchor}" if anchor else ""
+    return RedirectResponse(f"{_address(language, slug, step)}{query}{place}", status_code=303)
 
 
 def _address(language: str, slug: str, step: str) -> str:

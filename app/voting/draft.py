@@ -4,6 +4,7 @@ It is never in an address, the database or a log, and only the same voter's code
 """
 
 import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Sequence
@@ -97,6 +98,18 @@ def keep_draft(
 
 def forget_draft(request: Request, response: Response) -> None:
     drop_cookie(request, response, COOKIE)
+
+
+def is_begun(request: Request) -> bool:
+    """Say whether this browser keeps a draft, whoever began it: nothing of it is told."""
+    return bool(request.cookies.get(cookie_name(request, COOKIE)))
+
+
+def device_key(settings: Settings, voter_id: UUID) -> str:
+    """Name the place where the voter's own device may keep ticks: another voter never opens it."""
+    secret = settings.secret_key.get_secret_value().encode()
+    named = hmac.digest(secret, b"pb/device/v1" + voter_id.bytes, "sha256")
+    return named.hex()[:16]
 
 
 def read_paper(

@@ -101,10 +101,14 @@ def in_order_of(
 
 
 def split_euro(codes: Sequence[str]) -> list[tuple[str, int]]:
-    """Divide one euro equally to the cent; the odd cents go to the first ones."""
+    return split_cents(EURO_CENTS, codes)
+
+
+def split_cents(cents: int, codes: Sequence[str]) -> list[tuple[str, int]]:
+    """Divide cents equally; the odd ones go to the first projects."""
     if not codes:
         return []
-    each, odd = divmod(EURO_CENTS, len(codes))
+    each, odd = divmod(cents, len(codes))
     return [(code, each + (place < odd)) for place, code in enumerate(codes)]
 
 

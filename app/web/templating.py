@@ -72,7 +72,11 @@ def _environment(language: str, zone_name: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     environment.filters.update(_filters(language, ZoneInfo(zone_name)))
     environment.globals.update(
-        static=static, languages=i18n.LANGUAGES, here=_here, coin_slices=slices
+        static=static,
+        languages=i18n.LANGUAGES,
+        here=_here,
+        coin_slices=slices,
+        plural_samples=partial(i18n.plural_samples, language),
     )
     return environment
 

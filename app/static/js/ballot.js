@@ -1,59 +1,99 @@
-// Keeps the running total of the ballot in sight; without it the page does the same work.
-const PAUSE = 600; // one spoken message after a burst of ticks, not ten
+// Counts while somebody chooses; without it the server does.
+const PAUSE = 600; // one spoken message, not ten
 const EURO = 100;
-const GAP = 0.8; // between two slices of the coin, told apart without colour
+const PRESS = 5;
+const GAP = 0.8;
 const SHADES = 8;
 
-const form = document.querySelector("form.ballot");
-const shown = form.querySelector("[data-tally]");
+const find = (selector) => document.querySelector(selector);
+const form = find("form.ballot");
+const code = find("#field-code");
+find(".error-summary")?.focus();
 
-if (shown) {
-  const spoken = form.querySelector("[role=status]");
-  const { tally, empty, currency } = shown.dataset;
-  const money = new Intl.NumberFormat(document.documentElement.lang, {
-    style: "currency", currency, maximumFractionDigits: 0,
-  });
+// A code link holds its code behind #, which no server sees; nor does the history.
+if (code && /^#[\w-]{16,19}$/.test(location.hash)) {
+  code.value = location.hash.slice(1);
+  history.replaceState(null, "", location.pathname + location.search);
+  code.form.submit();
+}
+if (find(".receipt")) localStorage.clear();
+
+if (form) {
+  const fields = [...form.querySelectorAll("[data-cost]")];
+  const content = fields[0].type === "checkbox" ? "checked" : "value";
+  const plurals = new Intl.PluralRules(document.documentElement.lang);
+  const ring = find("[data-coin]");
+  const own = find("#own-device");
+  const { device, cents } = form.dataset;
   let waiting;
 
-  const ring = form.querySelector("[data-coin] g");
+  const say = (forms, n) => (forms[n] ?? forms[plurals.select(n)] ?? forms.other).replace("{n}", n);
+  const total = (numbers) => numbers.reduce((sum, each) => sum + each, 0);
+  const part = (sum, among, at) => Math.floor(sum / among) + (at < sum % among);
+  const number = (field) => Number.parseInt(+field[content], 10) || 0;
+  const chosen = () => fields.filter((field) => number(field) > 0);
+
+  // The sample is 10 000,50 as the server writes it.
+  const money = (amount, sample) => sample.replace(/10(\D?)000(\D)50/, (_, group, point) =>
+    (amount / 100).toFixed(amount % 100 && 2).replace(".", point).replace(/\B(?=(\d{3})+(\D|$))/g, group));
+
   const draw = (shares) => {
-    const whole = Math.max(EURO, shares.reduce((sum, share) => sum + share, 0));
+    const whole = Math.max(EURO, total(shares));
     let start = 0;
     ring.replaceChildren(...shares.map((share, at) => {
       const arc = document.createElementNS("http://www.w3.org/2000/svg", "circle");
-      const facts = {
+      Object.entries({
         cx: 60, cy: 60, r: 45.5, class: `arc arc-${at % SHADES + 1}`, pathLength: whole,
-        "stroke-dasharray": `${Math.max(share - GAP, GAP)} ${whole}`, "stroke-dashoffset": -start,
-      };
-      Object.entries(facts).forEach(([name, value]) => arc.setAttribute(name, value));
+        "stroke-dasharray": `${share - GAP} ${whole}`, "stroke-dashoffset": -start,
+      }).forEach((fact) => arc.setAttribute(...fact));
       start += share;
       return arc;
     }));
   };
 
-  const chosen = () => [...form.querySelectorAll("input[data-cost]")].filter((input) =>
-    input.type === "checkbox" ? input.checked : Number.parseInt(input.value, 10) > 0);
-
   const count = () => {
-    const inputs = chosen();
-    const add = (value) => inputs.reduce((sum, input) => sum + Number.parseInt(value(input), 10), 0);
-    const isNumbered = inputs.length && inputs[0].type === "text";
-    const each = EURO / inputs.length;
-    if (ring) draw(inputs.map((input) => isNumbered ? Number.parseInt(input.value, 10) : each));
-    const facts = {
-      n: inputs.length,
-      each: Math.floor(each),
-      sum: isNumbered ? add((input) => input.value) : 0,
-      cost: money.format(add((input) => input.dataset.cost) / 100),
+    const picked = chosen();
+    const shares = picked.map((field, at) => content === "value" ? number(field) : part(EURO, picked.length, at));
+    const used = {
+      choices: picked.length, cents: total(shares), money: total(picked.map((field) => +field.dataset.cost)),
     };
-    shown.textContent = inputs.length ? tally.replace(/\{(\w+)\}/g, (_, name) => facts[name]) : empty;
+    form.querySelectorAll("[data-measure]").forEach((span) => {
+      const { measure, limit, sample, left, over, even } = span.dataset;
+      const rest = (limit ?? 0) - used[measure];
+      const said = rest ? say(JSON.parse(rest > 0 ? left : over), Math.abs(rest)) : even;
+      span.textContent = sample ? said.replace(Math.abs(rest), (amount) => money(amount, sample)) : said;
+      span.classList.toggle("over", limit && rest < 0);
+    });
+    form.querySelectorAll(".slice").forEach((slice) => {
+      const at = picked.findIndex((field) => slice.id === `share-${field.value}`);
+      slice.textContent = at < 0 ? "" : say(JSON.parse(cents), shares[at]);
+    });
+    if (ring) draw(shares);
     clearTimeout(waiting);
-    waiting = setTimeout(() => { spoken.textContent = shown.textContent; }, PAUSE);
+    waiting = setTimeout(() => { find("[role=status]").textContent = find(".tally").textContent; }, PAUSE);
   };
 
-  shown.hidden = false;
-  form.addEventListener("input", count);
-  // A page that comes back from the browser's memory keeps its ticks.
+  const keep = (isSent) => own.checked
+    ? localStorage.setItem(device, JSON.stringify([isSent, content, fields.map((field) => field[content])]))
+    : localStorage.removeItem(device);
+  const change = () => { count(); keep(false); };
+
+  form.addEventListener("click", (event) => {
+    const { name, value } = event.target;
+    if (name !== "plus" && name !== "minus") return;
+    const field = form.elements[`share-${value}`];
+    field.value = Math.max(0, number(field) + (name === "plus" ? PRESS : -PRESS)) || "";
+    event.preventDefault();
+    change();
+  });
+  form.addEventListener("input", change);
+  form.addEventListener("submit", () => keep(true));
   window.addEventListener("pageshow", count);
-  count();
+
+  const [isSent, kind, values] = JSON.parse(localStorage.getItem(device) ?? "[]");
+  own.parentElement.hidden = false;
+  own.checked = !!values;
+  if (kind === content && !(isSent && "begun" in form.dataset)) {
+    fields.forEach((field, at) => { field[content] = values[at]; });
+  }
 }

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.core.crockford import tidy
 from app.editions.models import Edition
 from app.editions.queries import find_freeze, get_edition, list_projects
+from app.voting.draft import is_begun
 from app.voting.models import VotingRound
 from app.voting.proofs import CommitmentNotLogged, Inclusion, prove_inclusion
 from app.voting.queries import (
@@ -81,6 +82,7 @@ def _transparency(
         titles={project.code: project.title for project in list_projects(db, edition.id)},
         typed=typed,
         found=found,
+        is_begun=is_begun(request),
     )
 
 
@@ -99,6 +101,7 @@ def _log(
         heads=list_heads(db, voting_round.id),
         typed=typed,
         found=found,
+        is_begun=is_begun(request),
     )
 
 

@@ -1,6 +1,6 @@
-"""Pages: identify, fill in the ballot, check it, send it, keep the receipt."""
+"""Pages: identify, check the ballot, send it, keep the receipt."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,15 +11,16 @@ from starlette.responses import Response
 from app.core.crockford import in_groups
 from app.core.errors import DomainError
 from app.core.settings import Settings
-from app.editions.models import BallotKind, Edition, Phase
-from app.editions.phases import closes_at
+from app.editions.models import Edition, Phase
+from app.editions.phases import closes_at, opens_at
 from app.editions.queries import get_edition, list_projects
 from app.voters.access import COOKIE, SECONDS, CurrentVoter, count_guess, make_pass
 from app.voting import service
 from app.voting.access import Keys, admit
-from app.voting.booth import Booth, CurrentBooth, redirect
-from app.voting.draft import Broken, Draft, forget_draft, read_paper
-from app.voting.paper import format_of, languages_of, split_euro
+from app.voting.booth import Booth, CurrentBooth, is_simple, redirect
+from app.voting.draft import Broken, Draft, forget_draft, is_begun
+from app.voting.pages.paper import find_broken, lay_paper
+from app.voting.paper import languages_of
 from app.voting.queries import find_closing_reason, find_round
 from app.voting.seal import Receipt
 from app.web import csrf
@@ -64,42 +65,16 @@ def identify(
         voter = admit(db, database, edition=edition, code=code, keys=keys, now=now)
     except DomainError as refusal:
         return _entrance(request, language, edition, db, 422, typed=code, refusal=refusal)
-    response = redirect(language, slug, "voter/bulletin")
+    response = redirect(request, language, slug, "voter/bulletin")
     set_cookie(request, response, COOKIE, make_pass(settings, voter, now), seconds=None)
     return response
-
-
-@router.get("/voter/bulletin")
-def show_paper(booth: CurrentBooth) -> Response:
-    draft = booth.draft
-    typed = {code: str(number) for code, number in draft.choices} if draft else {}
-    return _paper(booth, typed, is_numbered=_is_numbered(booth, draft))
-
-
-@router.post("/voter/bulletin")
-def fill_paper(booth: CurrentBooth, form: PostedForm) -> Response:
-    kind = booth.edition.ballot_kind
-    is_numbered = form.get("mode") == "numbers"
-    filled = read_paper(form, booth.projects, kind, is_numbered=is_numbered)
-    intent = (booth.draft or Draft()).intent
-    if form.get("action") == "adjust":
-        return booth.go_on("voter/bulletin", Draft(intent, filled.choices, is_adjusted=True))
-    if form.get("action") == "split":
-        named = {code for code, number in filled.choices if number > 0}
-        shown = [project.code for project in booth.projects if project.code in named]
-        return booth.go_on("voter/bulletin", Draft(intent, split_euro(shown)))
-    broken = filled.broken + _broken(booth, Draft(intent, filled.choices))
-    if broken:
-        return _paper(booth, filled.typed, is_numbered=is_numbered, broken=broken)
-    is_adjusted = is_numbered and kind is BallotKind.EURO
-    return booth.go_on("voter/verifier", Draft(intent, filled.choices, is_adjusted))
 
 
 @router.get("/voter/verifier")
 def show_check(booth: CurrentBooth) -> Response:
     draft = booth.draft
-    if draft is None or _broken(booth, draft):
-        return redirect(booth.language, booth.edition.slug, "voter/bulletin")
+    if draft is None or find_broken(booth, draft):
+        return booth.redirect("voter/bulletin")
     return _check(booth, draft)
 
 
@@ -109,10 +84,9 @@ def send(booth: CurrentBooth, form: PostedForm) -> Response:
     draft = booth.draft
     if draft is None:
         return _answer_without_draft(booth, form)
-    broken = _broken(booth, draft)
+    broken = find_broken(booth, draft)
     if broken:
-        typed = {code: str(number) for code, number in draft.choices}
-        return _paper(booth, typed, is_numbered=_is_numbered(booth, draft), broken=broken)
+        return lay_paper(booth, draft, broken)
     if form.get("shown") != draft.digest:
         return _check(booth, draft, (("voting.changed-elsewhere", {}),))
     if not draft.choices and form.get("blank") != "yes":
@@ -126,7 +100,7 @@ def send(booth: CurrentBooth, form: PostedForm) -> Response:
         keys=booth.keys,
         now=booth.now,
     )
-    response = redirect(booth.language, booth.edition.slug, "voter/recu")
+    response = booth.redirect("voter/recu")
     forget_draft(booth.request, response)
     _keep_receipt(booth, response, receipt, draft)
     return response
@@ -145,7 +119,7 @@ def show_receipt(
 ) -> Response:
     edition = get_edition(db, slug)
     if not service.has_voted(db, edition=edition, voter=voter, keys=keys):
-        return redirect(language, slug, "voter/bulletin")
+        return redirect(request, language, slug, "voter/bulletin")
     kept = _kept_receipt(request, settings, voter.id, now)
     return page(
         request,
@@ -154,13 +128,16 @@ def show_receipt(
         edition=edition,
         receipt=kept and kept | {"day": date.fromisoformat(kept["day"])},
         closes_at=closes_at(edition, Phase.VOTING),
+        next_steps=_next_steps(edition),
+        is_begun=is_begun(request),
+        is_simple=is_simple(request),
     )
 
 
 @router.post("/voter/effacer", dependencies=[Depends(public)])
 def clear_browser(request: Request, language: Language, slug: str) -> Response:
     """Leave nothing of this visit on a shared computer."""
-    response = redirect(language, slug, "voter")
+    response = redirect(request, language, slug, "voter")
     for name in (COOKIE, RECEIPT_COOKIE):
         drop_cookie(request, response, name)
     forget_draft(request, response)
@@ -190,24 +167,19 @@ def _entrance(
         open_in=languages_of(list_projects(db, edition.id)),
         typed=typed,
         refusal=refusal,
+        is_begun=is_begun(request),
+        is_simple=is_simple(request),
     )
 
 
-def _paper(
-    booth: Booth, typed: dict[str, str], *, is_numbered: bool, broken: Broken = ()
-) -> Response:
-    edition = booth.edition
-    return booth.show(
-        "voting/paper.html",
-        status=422 if broken else 200,
-        typed=typed,
-        is_numbered=is_numbered,
-        broken=broken,
-        is_begun=booth.draft is not None,
-        most=format_of(edition).max_length,
-        envelope=format_of(edition).envelope(edition.budget_cents),
-        has_voted=service.has_voted(booth.db, edition=edition, voter=booth.voter, keys=booth.keys),
-    )
+def _next_steps(edition: Edition) -> list[tuple[str, datetime]]:
+    """List what the calendar brings after a vote was sent, each with its hour."""
+    close = closes_at(edition, Phase.VOTING) or opens_at(edition, Phase.COUNTING)
+    shut_until = close + timedelta(hours=edition.dispute_hours)
+    disputes = [("disputes", shut_until)] if edition.dispute_hours else []
+    opening = max(shut_until, opens_at(edition, Phase.COUNTING))
+    result = opens_at(edition, Phase.PUBLISHED)
+    return [("close", close), *disputes, ("counting", opening), ("published", result)]
 
 
 def _check(booth: Booth, draft: Draft, broken: Broken = ()) -> Response:
@@ -223,26 +195,12 @@ def _check(booth: Booth, draft: Draft, broken: Broken = ()) -> Response:
     )
 
 
-def _broken(booth: Booth, draft: Draft) -> Broken:
-    try:
-        service.check_choices(edition=booth.edition, projects=booth.projects, choices=draft.choices)
-    except service.BallotRefused as refusal:
-        return refusal.violations
-    return ()
-
-
-def _is_numbered(booth: Booth, draft: Draft | None) -> bool:
-    is_ranking = booth.edition.ballot_kind is BallotKind.RANKING
-    return is_ranking or (draft is not None and draft.is_adjusted)
-
-
 def _answer_without_draft(booth: Booth, form: FormData) -> Response:
     """Lead a form sent twice, whose first answer took the draft away, to its receipt."""
     kept = _kept_receipt(booth.request, booth.settings, booth.voter.id, booth.now)
     if kept is not None and kept["shown"] == form.get("shown"):
-        return redirect(booth.language, booth.edition.slug, "voter/recu")
-    is_numbered = _is_numbered(booth, None)
-    return _paper(booth, {}, is_numbered=is_numbered, broken=(("voting.not-sent", {}),))
+        return booth.redirect("voter/recu")
+    return lay_paper(booth, None, (("voting.not-sent", {}),))
 
 
 def _kept_receipt(

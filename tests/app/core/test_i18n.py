@@ -1,8 +1,9 @@
 """Words as each language writes them."""
 
 import pytest
+from babel import Locale
 
-from app.core.i18n import money, plain_letters, translations
+from app.core.i18n import LANGUAGES, money, plain_letters, plural_samples, translations
 
 NO_BREAK = "\u00a0"
 
@@ -49,3 +50,20 @@ def test_a_column_of_amounts_shows_cents_everywhere_or_nowhere():
     assert money(37_00, "fr") == f"37{NO_BREAK}€"
     assert money(37_00, "fr", beside=[37_00, 66_12]) == f"37,00{NO_BREAK}€"
     assert money(37_00, "fr", beside=[37_00, 66_00]) == f"37{NO_BREAK}€"
+
+
+def test_breton_s_own_plural_forms_are_named_by_their_number():
+    assert plural_samples("fr") == {"one": 1, "other": 200}
+    assert set(plural_samples("br")) == {"one", "two", "few", "other", "0", "1"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_finds_the_form_its_catalogue_gives_it(language: str):
+    samples = plural_samples(language)
+    named = Locale.parse(language).plural_form
+
+    def say(number: int) -> str:
+        return translations(language).ngettext("%(n)s cent", "%(n)s cents", number)
+
+    found = {n: say(samples.get(str(n), samples.get(named(n), 0))) for n in range(100)}
+    assert found == {n: say(n) for n in range(100)}

@@ -6,7 +6,17 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, func, make_url, select
+from sqlalchemy import (
+    Connection,
+    Engine,
+    MetaData,
+    Table,
+    create_engine,
+    event,
+    func,
+    make_url,
+    select,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
 
@@ -100,9 +110,12 @@ def take_turn(session: Session, name: str, *, is_shared: bool = False) -> None:
 
 def upsert(session: Session, model: type[Base]) -> postgresql.Insert | sqlite.Insert:
     """Start an insert that can say what to do `on_conflict`, which both databases know."""
-    if session.get_bind().dialect.name == "sqlite":
-        return sqlite.insert(model)
-    return postgresql.insert(model)
+    return upsert_on(session.get_bind().dialect.name, model)
+
+
+def upsert_on(dialect: str, into: type[Base] | Table) -> postgresql.Insert | sqlite.Insert:
+    """Start the same for any session of a dialect: to be made once and executed often."""
+    return sqlite.insert(into) if dialect == "sqlite" else postgresql.insert(into)
 
 
 def _engine(url: str) -> Engine:

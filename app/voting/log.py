@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from app.voting.checkpoint import sign_head
@@ -45,7 +45,8 @@ def promise(db: Session, voting_round: VotingRound, commitment: bytes, keys: Key
     nonce = secrets.token_bytes(NONCE_BYTES)
     sealed = nonce + key.encrypt(nonce, commitment, voting_round.id.bytes)
     name = secrets.token_bytes(NAME_BYTES)
-    db.add(WaitingCommitment(name=name, round_id=voting_round.id, sealed=sealed))
+    waiting = {"name": name, "round_id": voting_round.id, "sealed": sealed}
+    db.execute(insert(WaitingCommitment), waiting)
 
 
 def is_due(db: Session, voting_round: VotingRound, now: datetime) -> bool:

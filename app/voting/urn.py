@@ -2,13 +2,16 @@
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 from operator import itemgetter
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
-from app.core.db import upsert
+from app.core.db import upsert_on
 from app.voters.models import Voter
 from app.voters.queries import each_voter_id
 from app.voting.models import OpenedBallot, UrnEntry, VotingRound
@@ -22,21 +25,29 @@ def put(
 
     The ballot that is there already, by its intent, is left as it is.
     """
-    write = upsert(db, UrnEntry).values(
-        round_id=round_id,
-        box_key=box,
-        sealed=sealed,
-        suite=suite,
-        version=1,
-        intent_tag=intent_tag,
-    )
-    renewed = {name: write.excluded[name] for name in ("sealed", "suite", "intent_tag")}
-    written = write.on_conflict_do_update(
+    ballot = {
+        "round_id": round_id,
+        "box_key": box,
+        "sealed": sealed,
+        "suite": suite,
+        "version": 1,
+        "intent_tag": intent_tag,
+    }
+    return db.execute(_laying(db.get_bind().dialect.name), ballot).first() is not None
+
+
+@cache
+def _laying(dialect: str) -> ReturningInsert[tuple[int]]:
+    """Write the statement of every vote once: making it anew took longer than sealing."""
+    table = cast("Table", UrnEntry.__table__)
+    laying = upsert_on(dialect, table)
+    renewed = {name: laying.excluded[name] for name in ("sealed", "suite", "intent_tag")}
+    replacing = laying.on_conflict_do_update(
         index_elements=["round_id", "box_key"],
-        set_={**renewed, "version": UrnEntry.version + 1},
-        where=UrnEntry.intent_tag != write.excluded.intent_tag,
+        set_={**renewed, "version": table.c.version + 1},
+        where=table.c.intent_tag != laying.excluded.intent_tag,
     )
-    return db.execute(written.returning(UrnEntry.version)).first() is not None
+    return replacing.returning(table.c.version)
 
 
 def take_out(db: Session, round_id: UUID, box: bytes) -> int:

@@ -67,8 +67,8 @@ class NoBundle(DomainError):
 
 
 def find_bundled(db: Session, edition: Edition, result: Result | None) -> VotingRound | None:
-    """Return the round of a published result, if it took place in this service."""
-    if result is None or result.published_at is None:
+    """Return the round of a published result, if it took place here and not for practice alone."""
+    if result is None or result.published_at is None or edition.is_practice:
         return None
     voting_round = find_round(db, edition.id)
     is_whole = voting_round is not None and bool(list_heads(db, voting_round.id))

@@ -235,6 +235,22 @@ def test_a_vote_that_was_not_held_here_has_no_bundle(
     assert "urne.zip" not in client.get(f"/api/v1/editions/{SLUG}/files").text
 
 
+def test_a_practice_vote_leaves_no_bundle(
+    bundle: Bundle, client: TestClient, database: Database, settings: Settings
+):
+    assert bundle.files
+    with database.writing() as db:
+        get_edition(db, SLUG).is_practice = True
+    write_bundles(database, settings)
+    with database.reading() as db:
+        edition = get_edition(db, SLUG)
+        result = find_published(db, edition.id)
+        assert bundle_file(db, edition=edition, result=result, settings=settings) is None
+    assert not settings.bundles.exists()
+    for page in ("resultats", "transparence"):
+        assert ZIP not in client.get(f"/fr/editions/{SLUG}/{page}").text
+
+
 def publish_only(database: Database, keys: KeyStore) -> None:
     with pytest.raises(AssertionError):
         publish(database, keys, SLUG)

@@ -70,19 +70,20 @@ def unlisted(bundle: Bundle) -> None:
     bundle.files["SHA256SUMS"] = b"".join(lines[:-1])
 
 
-@pytest.mark.parametrize(
-    ("code", "flaw"),
-    [
-        ("files.missing", drop("SHA256SUMS")),
-        ("files.missing", drop("SHA256SUMS.sig")),
-        ("sums.mismatch", edit("verify.py", "Check", "check")),
-        ("sums.mismatch", unlisted),
-        ("sums.mismatch", edit("SHA256SUMS", "\n", "\n" + "0" * 64 + "  more\n")),
-        ("sums.signature", other_key),
-        ("form", edit("SHA256SUMS.sig", "\n", "")),
-        ("form", edit("SHA256SUMS.sig", "\n", "zz\n")),
-    ],
-)
+CHANGES: list[tuple[str, Callable[[Bundle], object]]] = [
+    ("files.missing", drop("SHA256SUMS")),
+    ("files.missing", drop("SHA256SUMS.sig")),
+    ("sums.mismatch", edit("verify.py", "Check", "check")),
+    ("sums.mismatch", unlisted),
+    ("sums.mismatch", edit("SHA256SUMS", "\n", "\n" + "0" * 64 + "  more\n")),
+    ("sums.signature", other_key),
+    ("form", edit("SHA256SUMS.sig", "\n", "")),
+    ("form", edit("SHA256SUMS.sig", "\n", "zz\n")),
+]
+"""What somebody without the key could do."""
+
+
+@pytest.mark.parametrize(("code", "flaw"), CHANGES)
 def test_a_bundle_changed_after_it_was_signed_fails(
     bundle: Bundle, tmp_path: Path, code: str, flaw: Callable[[Bundle], object]
 ):
@@ -105,20 +106,20 @@ def packed(*files: tuple[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes
     return stream.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("code", "data"),
-    [
-        ("zip.form", b""),
-        ("zip.form", b"not a bundle"),
-        ("zip.form", b"PK\3\4"),
-        ("zip.form", packed(("a", b"0" * 9_000_000), method=zipfile.ZIP_DEFLATED)),
-        ("zip.form", packed(("b", b"1"), ("a", b"2"))),
-        ("zip.form", packed(("a", b"1"))[:-1]),
-        ("zip.form", packed(("a", b"1")) + b"\0"),
-        ("zip.form", packed(("é", b"1"))),
-        ("files.repeated", packed(("a", b"1"), ("a", b"2"))),
-    ],
-)
+ZIPS = [
+    ("zip.form", b""),
+    ("zip.form", b"not a bundle"),
+    ("zip.form", b"PK\3\4"),
+    ("zip.form", packed(("a", b"0" * 9_000_000), method=zipfile.ZIP_DEFLATED)),
+    ("zip.form", packed(("b", b"1"), ("a", b"2"))),
+    ("zip.form", packed(("a", b"1"))[:-1]),
+    ("zip.form", packed(("a", b"1")) + b"\0"),
+    ("zip.form", packed(("é", b"1"))),
+    ("files.repeated", packed(("a", b"1"), ("a", b"2"))),
+]
+
+
+@pytest.mark.parametrize(("code", "data"), ZIPS)
 def test_no_other_form_of_zip_is_taken(tmp_path: Path, code: str, data: bytes):
     path = tmp_path / "hostile.zip"
     path.write_bytes(data)

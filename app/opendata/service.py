@@ -1,6 +1,7 @@
 """The files of an edition, as they stand now."""
 
 import hashlib
+import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -140,10 +141,10 @@ def _kept(folder: Path, voting_round: VotingRound) -> Path | None:
 
 
 def _keep(folder: Path, voting_round: VotingRound, content: bytes) -> Path:
-    """Write the file whole or not at all."""
+    """Write the file whole or not at all; two processes that write it write the same."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{voting_round.id}.{hashlib.sha256(content).hexdigest()}.zip"
-    draft = path.with_suffix(".draft")
+    draft = folder / f".{secrets.token_hex(8)}"
     draft.write_bytes(content)
     draft.replace(path)
     return path

@@ -36,6 +36,7 @@ ENTITLED = {
     "propose": Actor.OWNER,
     "review": Actor.AGENT,
     "run-count": Actor.ADMINISTRATOR,
+    "run-desk": Actor.AGENT,
     "manage-staff": Actor.ADMINISTRATOR,
     "voter": Actor.VOTER,
 }

@@ -21,6 +21,8 @@ SMALLEST = 3.0
 
 MOROCCO_SOUTHERNMOST = 27.667
 """Degrees: Western Sahara is drawn as part of no country, as on the maps of the United Nations."""
+FRAMED = 100.0
+"""Area from which on a land lies wholly inside the frame."""
 
 Point = tuple[float, float]
 Ring = list[Point]
@@ -129,6 +131,13 @@ def world(folder: Path, numbers: dict[str, str]) -> dict[str, Any]:
     coarse, fine = (Atlas(folder / f"countries-{scale}.json") for scale in ("110m", "50m"))
     land = [ring for _, rings in coarse.shapes("land") for ring in rings if _is_seen(ring)]
     top = min(y for ring in land for _, y in map(on_map, ring))
+    # The narrow frame leaves out the smallest islands, not the lands.
+    sides = [
+        x
+        for ring in ([*map(on_map, ring)] for ring in land)
+        if area(ring) > FRAMED
+        for x, _ in ring
+    ]
     outlines = {
         numbers[number]: rings for number, rings in coarse.shapes("countries") if number in numbers
     }
@@ -137,7 +146,8 @@ def world(folder: Path, numbers: dict[str, str]) -> dict[str, Any]:
     ]
     del outlines["EH"]
     return {
-        "width": WIDTH,
+        "left": round(min(sides)),
+        "width": round(max(sides) - min(sides)),
         "height": round(on_map((0, SOUTHERNMOST))[1] - top),
         "land": drawn(land, top),
         "countries": {code: drawn(rings, top) for code, rings in sorted(outlines.items())},

@@ -5,6 +5,7 @@ import signal
 import socket
 import threading
 from contextlib import suppress
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,11 +21,13 @@ from app.cli.ground import (
 )
 from app.core import logs
 from app.core.clock import SystemClock
+from app.core.i18n import LANGUAGES
 from app.core.migrations import upgrade
 from app.demo.cards import print_cards
 from app.demo.seed import is_empty, seed
 from app.editions.models import Phase
 from app.main import create_app
+from app.web.templating import page_apart
 from app.worker import work_until
 
 HOST = "127.0.0.1"
@@ -77,6 +80,15 @@ def production_app() -> FastAPI:
     """Build the service in a process of its own, with the environment's settings."""
     logs.configure()
     return create_app(production_settings())
+
+
+def maintenance(folder: Annotated[Path, typer.Argument(help="Where nginx finds them")]) -> None:
+    """Write the pages shown while the service is stopped, one a language."""
+    settings = production_settings()
+    folder.mkdir(parents=True, exist_ok=True)
+    for language in LANGUAGES:
+        said = page_apart("errors/maintenance.html", language=language, settings=settings)
+        (folder / f"{language}.html").write_text(said, "utf-8")
 
 
 def worker() -> None:

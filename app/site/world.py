@@ -28,6 +28,7 @@ class Territory:
 class World:
     """The land of the world and, on it, the countries with projects in the reader's alphabet."""
 
+    left: int
     width: int
     height: int
     land: str
@@ -49,6 +50,7 @@ def world_of(countries: Iterable[str], language: str) -> World:
         for code, projects in counted.items()
     ]
     return World(
+        left=shapes["left"],
         width=shapes["width"],
         height=shapes["height"],
         land=shapes["land"],

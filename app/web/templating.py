@@ -13,6 +13,7 @@ from jinja2.runtime import Context
 from starlette.responses import HTMLResponse
 
 from app.core import i18n
+from app.core.settings import Settings
 from app.web import csrf
 from app.web.coin import slices
 from app.web.languages import address_in, languages_of
@@ -49,6 +50,14 @@ def page(
     response = HTMLResponse(body, status_code=status)
     csrf.remember_anchor(request, response)
     return response
+
+
+def page_apart(template: str, *, language: str, settings: Settings) -> str:
+    """Render a page that no request asks for."""
+    environment = _environment(language, settings.city_timezone)
+    return environment.get_template(template).render(
+        settings=settings, language=language, direction=i18n.direction(language)
+    )
 
 
 @cache

@@ -51,8 +51,9 @@ class Reviewing(RuleBasedStateMachine):
     walked: ClassVar[Counter[tuple[State, Action]]] = Counter()
     """How often each step was taken, whichever life it was in."""
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(far=st.integers(0, 4))
+    def begin(self, far: int) -> None:
+        """Begin a life, and lead it `far` along the longest way: chance alone seldom gets there."""
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "partage.db"
         shutil.copy(self.template, path)
@@ -60,8 +61,15 @@ class Reviewing(RuleBasedStateMachine):
         with self.database.writing() as db:
             self.case: Case = make_case(db, NOON)
         self.now: datetime = self.case.now
-        self.read = 0
-        self.seen = State.OPEN
+        beginning: list[Callable[[], object]] = [
+            lambda: self.someone_asks_a_correction(2),
+            self.the_author_hands_back,
+            lambda: self.two_people_conclude(Decision.NOT_ELIGIBLE),
+            self.the_next_hour_comes,
+            self.the_author_appeals,
+        ]
+        for act in beginning[: far + 1] if far else []:
+            act()
 
     def teardown(self) -> None:
         if hasattr(self, "database"):
@@ -278,8 +286,10 @@ def test_no_sequence_of_actions_reaches_a_forbidden_state(sqlite_template: Path)
         suppress_health_check=list(HealthCheck),
     )
     machine("runTest").runTest()
-    assert Reviewing.finished >= 1
     assert Reviewing.walked.keys() <= STEPS.keys()
+    never = {step for step in STEPS if step not in Reviewing.walked and step[1] is not Action.MERGE}
+    # A few lives walk a part of the table, many walk all of it; merges have tests of their own.
+    assert len(never) <= count(15, 0), never
     sys.stdout.write(
         f"{Reviewing.finished} lives, {Reviewing.walked.total()} steps taken,"
         f" {len(Reviewing.walked)} of the {len(STEPS)} there are\n"

@@ -97,6 +97,9 @@ def test_no_step_of_the_vote_has_a_violation_empty_filled_or_wrong(
     examiner.examine("entrance, a code typed")
     send(page)
     examiner.examine("ballot, empty")
+    page.goto(f"{home}/bulletin?simple=1")
+    examiner.examine("ballot, in simple phrases")
+    page.goto(f"{home}/bulletin")
     for box in page.locator("main input[type=checkbox]").all()[:3]:
         box.check()
     examiner.examine("ballot, filled")

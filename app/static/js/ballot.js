@@ -16,6 +16,7 @@ if (code && /^#[\w-]{16,19}$/.test(location.hash)) {
   history.replaceState(null, "", location.pathname + location.search);
   code.form.submit();
 }
+if (!code && !form) document.querySelectorAll(".languages a").forEach((link) => { link.hash = location.hash; });
 if (find(".receipt")) localStorage.clear();
 
 if (form) {

@@ -18,6 +18,7 @@ READING = (
     "editions",
     "comment-ca-marche",
     "aide",
+    "aide/phrases-simples",
     "accessibilite",
     "mentions-legales",
     "donnees-personnelles",

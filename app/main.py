@@ -5,33 +5,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from app.core.clock import Clock, SystemClock
 from app.core.db import Database
 from app.core.settings import Settings
+from app.editions.queries import next_turn
 from app.routes import ROUTERS
 from app.web import problems
 from app.web.limits import Limiter
-from app.web.middleware import BodyCap, Envelope
-from app.web.templating import STATIC, static
+from app.web.middleware import BodyCap, Envelope, HeadAsGet
+from app.web.page_cache import PageCache
+from app.web.static_files import send_static
 from app.worker import work_until
-
-
-class HashedStatic(StaticFiles):
-    """Static files under `/static/<hash of the content>/`: kept by browsers for ever."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        _digest, _, name = path.partition("/")
-        response = await super().get_response(name, scope)
-        # Another hash is another version's: kept for a year, it would be wrong for a year.
-        if static(name) != f"/static/{path}":
-            raise HTTPException(404)
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-        return response
 
 
 def create_app(
@@ -56,9 +41,11 @@ def create_app(
     problems.install(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.mount("/static", HashedStatic(directory=STATIC), name="static")
+    app.mount("/static", send_static, name="static")
     app.add_middleware(BodyCap)
     app.add_middleware(Envelope, is_secure=settings.is_secure)
+    app.add_middleware(PageCache, next_turn=next_turn)
+    app.add_middleware(HeadAsGet)
     return app
 
 

@@ -40,6 +40,7 @@ class LoginSession(Base):
     """A signed-in browser or API client; only the hash of its opaque token is kept."""
 
     __tablename__ = "login_session"
+    is_in_public = False
 
     id: Mapped[Id]
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
@@ -61,6 +62,7 @@ class MailedLink(Base):
     """A link sent to an address: it proves that whoever opens it reads that mailbox."""
 
     __tablename__ = "mailed_link"
+    is_in_public = False
 
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     purpose: Mapped[LinkPurpose] = mapped_column(one_of(LinkPurpose))

@@ -13,6 +13,7 @@ class Event(Base):
     """Who did what to which object. Never a choice, never a contact; votes are not events."""
 
     __tablename__ = "event"
+    is_in_public = False
 
     sequence: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     at: Mapped[Instant]

@@ -50,7 +50,7 @@ def start(port: Annotated[int, typer.Option(help="Port to listen on")] = PORT) -
     logs.configure(logging.WARNING)
     # The server has stopped cleanly by the time Ctrl-C comes through.
     with suppress(KeyboardInterrupt):
-        uvicorn.run(create_app(settings), host=HOST, port=port, log_config=None)
+        uvicorn.run(create_app(settings), host=HOST, port=port, log_config=None, access_log=False)
     console.print("\nStopped. Everything is kept.")
 
 
@@ -73,6 +73,7 @@ def serve(
         port=port,
         workers=workers,
         log_config=None,
+        access_log=False,
     )
 
 

@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import (
     Connection,
     Engine,
+    Insert,
     MetaData,
     Table,
     create_engine,
@@ -18,7 +20,14 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import DeclarativeBase, Session, UOWTransaction
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    Mapped,
+    ORMExecuteState,
+    Session,
+    UOWTransaction,
+    mapped_column,
+)
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -44,6 +53,23 @@ class Base(DeclarativeBase):
     """The parent of every model."""
 
     metadata = MetaData(naming_convention=NAMING)
+    is_in_public: ClassVar[bool] = True
+    """Whether a page for everyone may show something of it; a change then renews those pages."""
+
+
+class PublicVersion(Base):
+    """How many transactions have changed what the public pages may show: one row."""
+
+    __tablename__ = "public_version"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]
+
+
+class WritingSession(Session):
+    """A session that knows whether it changed anything in public."""
+
+    has_changed_the_public = False
 
 
 class WriteInReadSession(RuntimeError):
@@ -61,17 +87,30 @@ class Database:
         self.engine = _engine(url)
         self._writer = self.engine.execution_options(**WRITING)
         self._reader = self.engine.execution_options(**READING)
+        self.changes = 0
+        """How many times this very process changed something in public."""
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        with WritingSession(self._writer, expire_on_commit=False) as session:
+            with session.begin():
+                yield session
+                # What is still to be written counts too; the one row is locked last, for least.
+                session.flush()
+                if session.has_changed_the_public:
+                    session.execute(_next_version(session))
+            self.changes += session.has_changed_the_public
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         with Session(self._reader, expire_on_commit=False) as session, session.begin():
             event.listen(session, "before_flush", _refuse_write)
             yield session
+
+    @staticmethod
+    def version(session: Session) -> int:
+        """Return the number of the last change in public, by any process."""
+        return session.scalar(select(PublicVersion.number)) or 0
 
     def compact(self) -> None:
         """Rewrite the file, so that deleted rows leave no trace and no order behind.
@@ -148,3 +187,33 @@ def _begin_sqlite(connection: Connection) -> None:
 def _refuse_write(session: Session, _context: UOWTransaction, _instances: object) -> None:
     if session.new or session.dirty or session.deleted:
         raise WriteInReadSession
+
+
+@event.listens_for(WritingSession, "after_flush")
+def _note_flush(session: WritingSession, _context: UOWTransaction) -> None:
+    written = (*session.new, *session.dirty, *session.deleted)
+    if any(each.is_in_public for each in written):
+        session.has_changed_the_public = True
+
+
+@event.listens_for(WritingSession, "do_orm_execute")
+def _note_statement(state: ORMExecuteState) -> None:
+    if state.is_select or not isinstance(state.session, WritingSession):
+        return
+    table = getattr(state.statement, "table", None)
+    if table is None or _is_in_public(table.name):
+        state.session.has_changed_the_public = True
+
+
+@cache
+def _is_in_public(table: str) -> bool:
+    """Tell whether a table is shown; what is no model's counts as shown."""
+    models: Iterator[type[Base]] = (each.class_ for each in Base.registry.mappers)
+    return all(each.is_in_public for each in models if each.__tablename__ == table)
+
+
+def _next_version(session: Session) -> Insert:
+    first = upsert(session, PublicVersion).values(id=1, number=1)
+    return first.on_conflict_do_update(
+        index_elements=["id"], set_={"number": PublicVersion.number + 1}
+    )

@@ -5,7 +5,7 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-FIELDS = ("request_id", "method", "route", "status", "milliseconds", "code")
+FIELDS = ("request_id", "method", "route", "status", "milliseconds", "code", "answers")
 """The only fields a log line may carry beside its message: the route's pattern, not its address."""
 
 

@@ -1,12 +1,13 @@
 """Reading editions, their criteria, their listed projects and their freeze."""
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.core.errors import DomainError, Kind
-from app.editions.models import CriteriaSet, Criterion, Edition, Freeze, ListedProject
+from app.editions.models import CriteriaSet, Criterion, Edition, Freeze, ListedProject, PhaseWindow
 
 
 class EditionNotFound(DomainError):
@@ -46,6 +47,15 @@ def list_editions(db: Session, *, with_practice: bool = False) -> list[Edition]:
     if not with_practice:
         wanted = wanted.where(Edition.is_practice.is_(False))
     return list(db.scalars(wanted))
+
+
+def next_turn(db: Session, now: datetime) -> datetime | None:
+    """Return the next hour at which a page may say something else by itself; None without one."""
+    hours = (PhaseWindow.opens_at, PhaseWindow.closes_at, Edition.decisions_at)
+    return min(
+        filter(None, (db.scalar(select(func.min(hour)).where(hour > now)) for hour in hours)),
+        default=None,
+    )
 
 
 def list_criteria_sets(db: Session, edition_id: UUID) -> list[CriteriaSet]:

@@ -12,6 +12,7 @@ class OutgoingMail(Base):
     """One message to one address, both forgotten once it was sent or given up."""
 
     __tablename__ = "outgoing_mail"
+    is_in_public = False
 
     id: Mapped[Id]
     recipient: Mapped[str]

@@ -29,11 +29,12 @@ from app.results.queries import find_published, get_published
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession, Language, PageNotFound
+from app.web.page_cache import shared
 from app.web.templating import page
 
 router = APIRouter(
     prefix="/{language}",
-    dependencies=[Depends(csrf.protect), Depends(public), Depends(lasting)],
+    dependencies=[Depends(csrf.protect), Depends(public), Depends(lasting), Depends(shared)],
 )
 files = APIRouter(prefix="/donnees/{slug}", dependencies=[Depends(public), Depends(lasting)])
 

@@ -13,13 +13,14 @@ from app.voting.rounds import close_by_hand
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import DbSession, Language
+from app.web.page_cache import shared
 from app.web.templating import page
 
 router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
 TELLERS = "/mir/editions/{slug}/depouillement"
 
 
-@router.get("/editions/{slug}/resultats", dependencies=[Depends(public)])
+@router.get("/editions/{slug}/resultats", dependencies=[Depends(public), Depends(shared)])
 def show_result(request: Request, language: Language, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
     result = get_published(db, edition.id)
@@ -36,7 +37,9 @@ def show_result(request: Request, language: Language, slug: str, db: DbSession) 
     )
 
 
-@router.get("/editions/{slug}/resultats/{code:path}", dependencies=[Depends(public)])
+@router.get(
+    "/editions/{slug}/resultats/{code:path}", dependencies=[Depends(public), Depends(shared)]
+)
 def show_line(
     request: Request, language: Language, slug: str, code: str, db: DbSession
 ) -> Response:

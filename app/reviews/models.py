@@ -187,6 +187,7 @@ class ReviewNote(Base):
     """What the staff tell each other about a review; never for anybody else."""
 
     __tablename__ = "review_note"
+    is_in_public = False
 
     id: Mapped[Id]
     review_id: Mapped[UUID] = mapped_column(ForeignKey("review.id", ondelete="CASCADE"), index=True)

@@ -8,9 +8,12 @@ from app.proposals.queries import list_public_of
 from app.proposals.texts import public_text
 from app.web.access import public
 from app.web.deps import DbSession, Language, PageNotFound
+from app.web.page_cache import shared
 from app.web.templating import page
 
-router = APIRouter(prefix="/{language}/organisations", dependencies=[Depends(public)])
+router = APIRouter(
+    prefix="/{language}/organisations", dependencies=[Depends(public), Depends(shared)]
+)
 
 
 @router.get("/{slug}")

@@ -18,11 +18,12 @@ from app.site.share import short_address
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession, Language, Now
+from app.web.page_cache import shared
 from app.web.templating import page
 
 router = APIRouter(
     prefix="/{language}/editions/{slug}/projets",
-    dependencies=[Depends(csrf.protect), Depends(public)],
+    dependencies=[Depends(csrf.protect), Depends(public), Depends(shared)],
 )
 
 

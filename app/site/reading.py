@@ -8,9 +8,12 @@ from app.site.rgaa import CHECKED_ON, own_check
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import DbSession, Language
+from app.web.page_cache import shared
 from app.web.templating import page
 
-router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect), Depends(public)])
+router = APIRouter(
+    prefix="/{language}", dependencies=[Depends(csrf.protect), Depends(public), Depends(shared)]
+)
 
 
 @router.get("/comment-ca-marche")

@@ -22,6 +22,7 @@ class Voter(Base):
     """One right to vote in one edition. The vote does not touch this row."""
 
     __tablename__ = "voter"
+    is_in_public = False
 
     id: Mapped[Id]
     edition_id: Mapped[UUID] = mapped_column(
@@ -37,6 +38,7 @@ class VotingCode(Base):
     """A mailed code: four symbols to find it by, the rest under Argon2id."""
 
     __tablename__ = "voting_code"
+    is_in_public = False
     __table_args__ = (Index("ix_voting_code_selector", "edition_id", "selector"),)
 
     voter_id: Mapped[UUID] = mapped_column(

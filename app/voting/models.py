@@ -71,6 +71,7 @@ class UrnEntry(Base):
     """
 
     __tablename__ = "urn_entry"
+    is_in_public = False
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
 
     round_id: Mapped[UUID] = mapped_column(ForeignKey("voting_round.id"), primary_key=True)
@@ -157,6 +158,7 @@ class WaitingCommitment(Base):
     """
 
     __tablename__ = "log_waiting"
+    is_in_public = False
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - SQLAlchemy's own form
 
     name: Mapped[bytes] = mapped_column(LargeBinary(16), primary_key=True)

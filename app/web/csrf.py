@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from app.core.errors import DomainError, Kind
 from app.web.cookies import cookie_name, set_cookie
+from app.web.page_cache import is_one_persons
 
 FIELD = "_csrf"
 ANCHOR = "form"
@@ -35,6 +36,7 @@ async def protect(request: Request) -> None:
 
 def token(request: Request) -> str:
     """Compute the token of this browser: HMAC of its anchor cookie, created when missing."""
+    is_one_persons(request)
     secret = request.app.state.settings.secret_key.get_secret_value().encode()
     return hmac.new(secret, b"csrf/v1" + _anchor(request).encode(), hashlib.sha256).hexdigest()
 

@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -20,7 +20,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cache-Control": "no-store",
 }
+"""What an answer says unless its route said otherwise."""
 LARGEST_BODY = 1_000_000
 """Bytes; forms and JSON are small, and a route that takes files raises its own cap."""
 CAP = "largest_body"
@@ -35,9 +37,9 @@ class Envelope:
 
     def __init__(self, app: ASGIApp, *, is_secure: bool) -> None:
         self.app = app
-        self.headers = HEADERS | (
-            {"Strict-Transport-Security": STRICT_TRANSPORT} if is_secure else {}
-        )
+        headers = HEADERS | ({"Strict-Transport-Security": STRICT_TRANSPORT} if is_secure else {})
+        # Written once as they go on the wire: every answer carries them.
+        self.headers = Headers(headers).raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,17 +48,12 @@ class Envelope:
         scope["request_id"] = secrets.token_hex(8)
         started = time.perf_counter()
         status = 500
-        is_head = scope["method"] == "HEAD"
-        if is_head:
-            scope["method"] = "GET"
 
         async def sending(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
                 self._harden(message, scope["request_id"])
-            elif is_head:
-                message = {**message, "body": b""}
             await send(message)
 
         try:
@@ -65,11 +62,29 @@ class Envelope:
             _log_exchange(scope, status, started)
 
     def _harden(self, message: Message, request_id: str) -> None:
-        headers = MutableHeaders(scope=message)
-        headers["X-Request-Id"] = request_id
-        for name, value in self.headers.items():
-            headers.setdefault(name, value)
-        headers.setdefault("Cache-Control", "no-store")
+        said = {name for name, _ in message["headers"]}
+        message["headers"] = [
+            *message["headers"],
+            (b"x-request-id", request_id.encode()),
+            *(pair for pair in self.headers if pair[0] not in said),
+        ]
+
+
+class HeadAsGet:
+    """Answer a HEAD as the GET it stands for, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self.app(scope, receive, send)
+            return
+
+        async def sending(message: Message) -> None:
+            await send({**message, "body": b""} if "body" in message else message)
+
+        await self.app({**scope, "method": "GET"}, receive, sending)
 
 
 class BodyCap:

@@ -187,6 +187,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outgoing_mail")),
     )
     op.create_table(
+        "public_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_version")),
+    )
+    op.create_table(
         "registry_answer",
         sa.Column("numbers", sa.String(), nullable=False),
         sa.Column(
@@ -1650,6 +1656,7 @@ def downgrade() -> None:
 
     op.drop_table("bearing")
     op.drop_table("registry_answer")
+    op.drop_table("public_version")
     op.drop_table("outgoing_mail")
     op.drop_table("organisation")
     with op.batch_alter_table("mailed_link", schema=None) as batch_op:

@@ -49,10 +49,10 @@ def doors() -> list[Door]:
 
 
 def _rule(route: APIRoute) -> str:
-    return next(call.name for call in _calls(route.dependant) if isinstance(call, AccessRule))
+    return next(call.name for call in calls(route.dependant) if isinstance(call, AccessRule))
 
 
-def _calls(dependant: Dependant) -> Iterator[object]:
+def calls(dependant: Dependant) -> Iterator[object]:
     for dependency in dependant.dependencies:
         yield dependency.call
-        yield from _calls(dependency)
+        yield from calls(dependency)

@@ -5,10 +5,11 @@
 
 import sys
 
-from tests.benchmarks import compare, counting, queue, urn, verifying
+from tests.benchmarks import compare, counting, pages, queue, urn, verifying
 
 BENCHMARKS = {
     "counting": counting.main,
+    "pages": pages.main,
     "queue": queue.main,
     "urn": urn.main,
     "verifying": verifying.main,

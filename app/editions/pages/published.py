@@ -13,11 +13,12 @@ from app.editions.queries import (
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import DbSession, Language
+from app.web.page_cache import shared
 from app.web.templating import page
 
 router = APIRouter(
     prefix="/{language}/editions/{slug}/criteres",
-    dependencies=[Depends(csrf.protect), Depends(public)],
+    dependencies=[Depends(csrf.protect), Depends(public), Depends(shared)],
 )
 
 

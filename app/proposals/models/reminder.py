@@ -13,6 +13,7 @@ class DraftReminder(Base):
     """That a draft's organisation was reminded so many days before the deadline."""
 
     __tablename__ = "draft_reminder"
+    is_in_public = False
 
     proposal_id: Mapped[UUID] = mapped_column(
         ForeignKey("proposal.id", ondelete="CASCADE"), primary_key=True

@@ -16,6 +16,7 @@ class TextReport(Base):
     """Somebody, nobody knows who, finds that a public text should be taken away."""
 
     __tablename__ = "text_report"
+    is_in_public = False
 
     id: Mapped[Id]
     proposal_id: Mapped[UUID] = mapped_column(

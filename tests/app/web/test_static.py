@@ -30,6 +30,17 @@ def test_a_static_file_is_kept_for_ever_under_its_hash(client: TestClient):
     assert re.fullmatch(r"/static/[0-9a-f]{12}/css/partage\.css", static("css/partage.css"))
 
 
+def test_a_static_file_goes_out_compressed_to_who_reads_that(client: TestClient):
+    packed = client.get(static("js/ballot.js"), headers={"Accept-Encoding": "gzip"})
+    plain = client.get(static("js/ballot.js"), headers={"Accept-Encoding": "identity"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert packed.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert packed.content == plain.content == (STATIC / "js/ballot.js").read_bytes()
+    assert int(packed.headers["content-length"]) < len(plain.content) / 2
+    assert client.post(static("js/ballot.js")).status_code == 405
+
+
 def test_a_file_under_another_hash_is_not_served(client: TestClient):
     assert client.get("/static/000000000000/css/partage.css").status_code == 404
     assert client.get("/static/css/partage.css").status_code == 404

@@ -16,6 +16,7 @@ from app.editions.models import BallotKind
 from app.voting.keys import KeyStore
 from tests.ballots.drawn_votes import draw_vote, miscount
 from tests.ballots.flaws import FLAWS, count_otherwise, hide_ballots, put_off
+from tests.ballots.loose_forms import LOOSE, UNSIGNED
 from tests.ballots.test_verify import CHANGES, ZIPS
 from tests.bundles import Bundle, hold_vote
 from tests.proofs import count
@@ -23,6 +24,14 @@ from tests.verifiers import FIRST, SECOND, both_say, differences, node
 
 Figure = Callable[[object], None]
 RULES = ("equal-shares", "greedy", "greedy-per-cost", "phragmen")
+
+
+def run_both(arguments: list[str]) -> list[subprocess.CompletedProcess[str]]:
+    programs = ([sys.executable, "-I", str(FIRST)], [node(), str(SECOND / "verify.mjs")])
+    return [
+        subprocess.run([*program, *arguments], capture_output=True, text=True, check=False)
+        for program in programs
+    ]
 
 
 def small(bundle: Bundle) -> None:
@@ -88,6 +97,29 @@ def test_both_refuse_every_flaw_with_its_code(whole: Bundle, tmp_path: Path, fig
     assert [second["code"] for _, second in said.values()] == codes
 
 
+def test_both_refuse_what_is_nearly_as_the_spec_says(whole: Bundle, tmp_path: Path):
+    """The SPEC lets a program choose between `form` and the code of the check that meets it."""
+    bundles = {"as it is": whole.zip()}
+    codes: list[str | None] = [None]
+    for at, (code, loosen) in enumerate([*LOOSE, *(("form", each) for each in UNSIGNED)]):
+        bundle = whole.copy()
+        loosen(bundle)
+        bundles[f"{at} {code}"] = (bundle if loosen in UNSIGNED else bundle.sign()).zip()
+        codes.append(code)
+    said = both_say(bundles, tmp_path)
+    taken = {name for name, pair in said.items() for each in pair if each["status"] != 1}
+    assert taken == {"as it is"}
+    assert [second.get("code") for _, second in said.values()] == codes
+
+
+def test_both_hold_an_empty_key_to_be_another_one(whole: Bundle, tmp_path: Path):
+    """A script whose variable is unset asks with an empty key: it must not hear that all agrees."""
+    bundle = tmp_path / "urne.zip"
+    bundle.write_bytes(whole.zip())
+    for arguments, status in ((["--key", ""], 1), (["--trackers", str(tmp_path / "none")], 2)):
+        assert [run.returncode for run in run_both([str(bundle), *arguments])] == [status] * 2
+
+
 @pytest.mark.proof
 def test_both_see_a_changed_byte_anywhere(whole: Bundle, tmp_path: Path, figure: Figure):
     """`PARTAGE_PROVE=1`: a thousand places of the ZIP file."""
@@ -113,13 +145,15 @@ def test_both_agree_on_drawn_votes_and_on_their_miscounts(
         bundle = whole.copy()
         name = draw_vote(bundle, seed)
         right[name] = bundle.zip()
-        wrong[f"{name}: {miscount(bundle, chance)}"] = bundle.zip()
+        flaw = miscount(bundle, chance)
+        wrong[f"{name}: {flaw}"] = bundle.zip()
     said, said_of_wrong = both_say(right, tmp_path), both_say(wrong, tmp_path)
     refused = sum(first["status"] for first, _ in said_of_wrong.values())
     figure(f"both verifiers agree on {len(said)} votes and refuse {refused} miscounts")
     assert not differences(said)
     assert {first["status"] for first, _ in said.values()} == {0}
     assert not differences(said_of_wrong)
+    assert refused > len(wrong) / 2
 
 
 def test_both_programs_take_the_same_command_line(whole: Bundle, tmp_path: Path):
@@ -136,13 +170,7 @@ def test_both_programs_take_the_same_command_line(whole: Bundle, tmp_path: Path)
         ([str(tmp_path / "nowhere.zip")], 2),
         ([], 2),
     ):
-        programs = ([sys.executable, "-I", str(FIRST)], [node(), str(SECOND / "verify.mjs")])
-        runs = [
-            subprocess.run(
-                [*program, *arguments, "--json"], capture_output=True, text=True, check=False
-            )
-            for program in programs
-        ]
+        runs = run_both([*arguments, "--json"])
         assert [run.returncode for run in runs] == [status, status]
         if status != 2:
             first, second = (json.loads(run.stdout) for run in runs)

@@ -27,7 +27,7 @@ export function checkBallots(files, rules, leaves) {
 
 function isBallot(ballot) {
   const keys = ballot && typeof ballot === "object" ? Object.keys(ballot).join() : "";
-  return keys === "choices,tracker" && TRACKER.test(ballot.tracker) && Array.isArray(ballot.choices) && ballot.choices.every(isChoice);
+  return keys === "choices,tracker" && typeof ballot.tracker === "string" && TRACKER.test(ballot.tracker) && Array.isArray(ballot.choices) && ballot.choices.every(isChoice);
 }
 
 function isChoice(choice) {

@@ -7,7 +7,7 @@ const SECTIONS = ["META", "PROJECTS", "VOTES"];
 /** Return the cells of a line, or null when its quotes do not close. */
 function cells(line) {
   const found = [];
-  const cell = /(?:"((?:[^"]|"")*)"|([^";]*))(;|$)/y;
+  const cell = /(?:"((?:[^"\r]|"")*)"|([^";\r]*))(;|$)/y;
   for (;;) {
     const parts = cell.exec(line);
     if (!parts) return null;
@@ -40,7 +40,7 @@ const rowsOf = (sections, name, fewest) =>
   });
 
 function cents(text, line) {
-  const parts = /^(\d+)(?:\.(\d{1,2}))?$/.exec(text);
+  const parts = /^(0|[1-9]\d*)(?:\.(\d{1,2}))?$/.exec(text);
   demand(parts, "form", FILE, line, `${text} is no cost`);
   return BigInt(parts[1]) * 100n + BigInt((parts[2] ?? "").padEnd(2, "0"));
 }
@@ -52,7 +52,7 @@ function choicesIn({ cells: found, line }, kind) {
   if (kind === "ranking") return codes.map((code, at) => [code, BigInt(at + 1)]);
   if (kind !== "euro") return codes.map((code) => [code, 1n]);
   const numbers = listed(found[2]);
-  const areNumbers = numbers.length === codes.length && numbers.every((number) => /^\d+$/.test(number));
+  const areNumbers = numbers.length === codes.length && numbers.every((number) => /^(0|[1-9]\d*)$/.test(number));
   demand(areNumbers, "form", FILE, line, "these are not the cents of this ballot");
   return codes.map((code, at) => [code, BigInt(numbers[at])]);
 }

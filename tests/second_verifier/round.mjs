@@ -48,7 +48,7 @@ export function readRules({ about }) {
     round: about.round,
     suite: get(about, "suite", "text"),
     size,
-    version: about.rule_version,
+    version: get(about, "rule_version", "text"),
     budget: get(freeze, "budget_cents", "number"),
     seed: get(freeze, "tie_seed", "text"),
     largest,

@@ -115,6 +115,15 @@ def test_the_page_shows_winners_others_figures_rule_and_hashes(client: TestClien
 
 
 @pytest.mark.usefixtures("published")
+def test_the_support_of_each_project_is_a_bar_and_the_files_are_there(client: TestClient):
+    page = client.get(RESULT).text
+    result = client.get(f"{API}/result").json()
+    assert page.count('class="support-bar"') == len(result["lines"])
+    files = re.findall(r'href="(/donnees/[^"]+)" download', page)
+    assert {client.get(address).status_code for address in files} == {200}
+
+
+@pytest.mark.usefixtures("published")
 def test_english_readers_get_english(client: TestClient):
     assert "3 projects are funded" in client.get("/en/editions/rennes-2026/resultats").text
 

@@ -9,7 +9,8 @@ import re
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -145,7 +146,8 @@ def test_no_byte_written_and_no_page_shown_holds_a_choice_or_a_tracker_before_th
     work_once(any_database, settings, now)
     work_once(any_database, settings, now + LAST_HOUR)
     assert hits(hidden, everything_closed(town, tmp_path)) == []
-    assert town.poll.open() == VOTES + 1
+    settled = now + LAST_HOUR + timedelta(hours=town.poll.edition.dispute_hours)
+    assert replace(town.poll, now=settled).open() == VOTES + 1
     any_database.compact()
     (tmp_path / "late").mkdir()
     kept = files_of(any_database, tmp_path / "late")

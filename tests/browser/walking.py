@@ -3,15 +3,19 @@
 import re
 from collections import deque
 from collections.abc import Iterator
+from html import unescape
 from urllib.parse import urldefrag, urlsplit
 
+from httpx2 import Response
 from playwright.sync_api import Page
 from starlette.routing import Match
+from starlette.testclient import TestClient
 
 from app.routes import ROUTERS
 from tests.browser.conftest import Demonstration
 
 ROUTES = [route for router in ROUTERS for route in router.routes]
+LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 LINKS = "as => as.map(a => a.href)"
 
 
@@ -42,3 +46,19 @@ def walk(page: Page, shown: Demonstration, start: str) -> Iterator[str]:
         yield kind
         found = {urldefrag(link).url for link in page.eval_on_selector_all("a[href]", LINKS)}
         waiting.extend(sorted(link for link in found if own.match(link)))
+
+
+def read(client: TestClient, language: str) -> Iterator[tuple[str, Response]]:
+    """Do the same without a browser: yield the kind and the answer of one page of each."""
+    waiting, seen = deque([f"/{language}/"]), set[str]()
+    while waiting:
+        address = waiting.popleft()
+        kind = kind_of(address)
+        if not kind or kind in seen:
+            continue
+        seen.add(kind)
+        answer = client.get(address)
+        if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
+            yield kind, answer
+            found = {unescape(link) for link in LINK.findall(answer.text)}
+            waiting.extend(sorted(link for link in found if link.startswith(f"/{language}/")))

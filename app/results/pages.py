@@ -9,6 +9,7 @@ from app.results.queries import find_turnout, get_line, get_published
 from app.results.tellers import SEE_OTHER, CurrentTable, titles_of
 from app.voting.ceremony import leave_nothing
 from app.voting.ceremony import open_urn as open_the_urn
+from app.voting.queries import find_round
 from app.voting.rounds import close_by_hand
 from app.web import csrf
 from app.web.access import public
@@ -34,6 +35,7 @@ def show_result(request: Request, language: Language, slug: str, db: DbSession) 
         titles=titles,
         slices=[(titles[each.code], each.cost_cents) for each in result.lines if each.is_funded],
         turnout=find_turnout(db, edition, result),
+        has_urn=find_round(db, edition.id) is not None,
     )
 
 

@@ -13,6 +13,7 @@ from app.editions.models import Phase
 from tests.browser.conftest import Demonstration
 from tests.browser.walking import walk
 from tests.journeys.conftest import PHONE
+from tests.proofs import is_full
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +66,7 @@ def test_no_page_of_a_resident_has_a_violation(
     assert examiner.examined > 30
 
 
-@pytest.mark.parametrize("email", SIGN_INS)
+@pytest.mark.parametrize("email", SIGN_INS if is_full() else [*SIGN_INS][:: len(SIGN_INS) - 1])
 def test_no_page_behind_a_door_has_a_violation(
     demonstration: Demonstration, examiner: Examiner, email: str
 ):

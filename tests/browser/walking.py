@@ -16,7 +16,8 @@ from tests.browser.conftest import Demonstration
 
 ROUTES = [route for router in ROUTERS for route in router.routes]
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
-LINKS = "as => as.map(a => a.href)"
+LINKS = "as => as.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
+"""The links of a picture too, whose `href` is no text."""
 
 
 def kind_of(path: str) -> str:

@@ -13,9 +13,12 @@ from starlette.testclient import TestClient
 from app.core.db import Database
 from app.core.migrations import upgrade
 from app.core.settings import Settings
+from tests.browsers import browser
 from tests.clients import make_client
 from tests.postgres import PostgresServer, start_postgres
 from tests.proofs import FIGURE, figures, is_full
+
+__all__ = ["browser"]
 
 NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
 """Noon in Rennes on the day the tests live in."""

@@ -27,7 +27,7 @@ from app.editions.models import Phase
 from app.main import create_app
 from app.web import coin
 from app.web.templating import STATIC
-from tests.journeys.conftest import BROWSERS, FLAGS
+from tests.browsers import BROWSERS, FLAGS
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 PHONE = ViewportSize(width=360, height=740)

@@ -69,7 +69,8 @@ def start_postgres(folder: Path) -> Iterator[PostgresServer]:
         yield PostgresServer(make_url(given))
         return
     if _system_binaries() is not None:
-        with own_cluster("fsync=off", "max_connections=120") as cluster:
+        # A vacuum that runs by itself holds rows back which others have just erased.
+        with own_cluster("fsync=off", "max_connections=120", "autovacuum=off") as cluster:
             yield PostgresServer(cluster.url)
         return
     with _wheel_cluster(folder) as url:

@@ -93,12 +93,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         with WritingSession(self._writer, expire_on_commit=False) as session:
-            with session.begin():
+            with session.begin() as transaction:
                 yield session
-                # What is still to be written counts too; the one row is locked last, for least.
-                session.flush()
-                if session.has_changed_the_public:
-                    session.execute(_next_version(session))
+                if transaction.is_active:
+                    # What is still to be written counts too; the one row is locked last.
+                    session.flush()
+                    if session.has_changed_the_public:
+                        session.execute(_next_version(session))
             self.changes += session.has_changed_the_public
 
     @contextmanager

@@ -11,10 +11,11 @@ from app.core.settings import Settings
 from app.demo.cards import Cards
 from app.demo.seed import seed
 from app.editions.models import Phase
+from tests.browsers import REQUIRED
 from tests.conftest import FixedClock
-from tests.journeys.conftest import REQUIRED, LiveServer, browser, live_server
+from tests.journeys.conftest import LiveServer, live_server
 
-__all__ = ["browser", "live_server"]
+__all__ = ["live_server"]
 
 NODE_TOOLS = Path(__file__).parent / "node_modules"
 

@@ -1,7 +1,5 @@
 """A running server and a real browser for the journeys."""
 
-import os
-import shutil
 import socket
 import threading
 import time
@@ -10,24 +8,13 @@ from dataclasses import dataclass
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 from app.core.db import Database
 from app.core.settings import Settings
 from app.main import create_app
 from tests.conftest import FixedClock
 
-REQUIRED = "PARTAGE_REQUIRE_BROWSER"
-BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = ViewportSize(width=360, height=740)
 
 
@@ -61,21 +48,6 @@ def live_server(settings: Settings, database: Database, clock: FixedClock) -> It
     yield LiveServer(served.base_url, served, database, clock)
     server.should_exit = True
     thread.join(10)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without one the test is skipped, or fails if a browser is required."""
-    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
-    if found is None:
-        message = "no Chromium on the path: install chromium-headless-shell"
-        if os.environ.get(REQUIRED) == "1":
-            pytest.fail(message)
-        pytest.skip(message)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["with-javascript", "without-javascript"])

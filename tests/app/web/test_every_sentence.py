@@ -121,11 +121,7 @@ def test_every_sentence_of_a_resident_is_in_the_catalogues(
     untold = {
         kind: found
         for kind, html in pages.items()
-        if (
-            found := [
-                said for said in _said(html) if LATIN.search(NAMES.sub("", data.sub("", said)))
-            ]
-        )
+        if (found := [said for said in _said(html) if _is_latin(said, data)])
     }
     assert untold == {}
 
@@ -168,7 +164,8 @@ def _data(database: Database) -> re.Pattern[str]:
             for value in row
             for text in _texts(value)
         }
-    return re.compile("|".join(map(re.escape, sorted(kept, key=len, reverse=True))))
+    longest_first = sorted(kept, key=len, reverse=True)
+    return re.compile(rf"(?<![A-Za-z])({'|'.join(map(re.escape, longest_first))})(?![A-Za-z])")
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -18,7 +18,8 @@ BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
 METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
 OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
 DESK_SOURCES = re.compile(
-    r"""templates/(accounts|organisations|reviews)/
+    r"""templates/(accounts|reviews)/
+    |templates/organisations/(?!parts\.html)
     |templates/proposals/(?!partner\.html|report\.html)
     |templates/site/(dashboard|tracking)\.html
     |templates/results/count\.html

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from app.core.i18n import country_name, moment, money, translations
 from app.web.sentences.accounts import ACCOUNTS
 from app.web.sentences.attachments import ATTACHMENTS
+from app.web.sentences.bearers import BEARERS
 from app.web.sentences.consents import CONSENTS
 from app.web.sentences.content import CONTENT
 from app.web.sentences.editions import EDITIONS, PHASES
@@ -27,6 +28,7 @@ SENTENCES: dict[str, str] = {
     **FIELDS,
     **FILES,
     **ATTACHMENTS,
+    **BEARERS,
     **CONSENTS,
     **ACCOUNTS,
     **CONTENT,

@@ -40,14 +40,9 @@ ORGANISATIONS: dict[str, str] = {
     "organisations.not-named": _(
         "This collective does not name your association any more. Reload the page."
     ),
-    "organisation-kind.association": _("Association"),
-    "organisation-kind.collective": _("Collective"),
     "member-role.owner": _("Owner"),
     "member-role.editor": _("Editor"),
     "member-role.reader": _("Reader"),
-    "verification.pending": _("Being checked"),
-    "verification.confirmed": _("Confirmed"),
-    "verification.to-confirm": _("To be confirmed by the Maison Internationale"),
     "registry.unknown": _("The registries do not know this number."),
     "registry.down": _("The registries did not answer."),
     "registry.not-asked": _("The registries were not asked."),

@@ -6,7 +6,6 @@ whatever is still in Latin letters, data and code apart, was never given to the 
 
 import re
 import shutil
-from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
 from html.parser import HTMLParser
@@ -16,7 +15,6 @@ from typing import Any
 import pytest
 from babel.messages.pofile import write_po
 from sqlalchemy import select
-from starlette.testclient import TestClient
 
 from app.core import i18n
 from app.core.db import Base, Database
@@ -25,7 +23,7 @@ from app.demo.cards import Cards
 from app.demo.seed import seed
 from app.editions.models import Phase
 from app.web import templating
-from tests.browser.walking import kind_of
+from tests.browser.walking import read
 from tests.catalogues import extracted
 from tests.clients import make_client, post_form
 from tests.conftest import FixedClock
@@ -39,7 +37,6 @@ NAMES = re.compile(
 """Addresses, names of files and proper names: the same in every language."""
 LATIN = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 SPOKEN = ("title", "aria-label", "alt", "placeholder")
-LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 UNREAD = {"script", "style", "code", "svg"}
 VOID = {"meta", "link", "input", "br", "hr", "img", "path", "circle", "rect", "line"}
 
@@ -116,7 +113,7 @@ def test_every_sentence_of_a_resident_is_in_the_catalogues(
         home = f"/{LANGUAGE}/editions/{Cards.read(shown).slug}/voter"
         post_form(client, home, {"code": Cards.read(shown).codes[0]})
     data = _data(database)
-    pages = dict(_pages(client))
+    pages = {kind: answer.text for kind, answer in read(client, LANGUAGE)}
     assert len(pages) > 15
     untold = {
         kind: found
@@ -124,24 +121,6 @@ def test_every_sentence_of_a_resident_is_in_the_catalogues(
         if (found := [said for said in _said(html) if _is_latin(said, data)])
     }
     assert untold == {}
-
-
-def _pages(client: TestClient) -> Iterator[tuple[str, str]]:
-    waiting, seen = deque([f"/{LANGUAGE}/"]), set[str]()
-    while waiting:
-        path = waiting.popleft()
-        kind = kind_of(path)
-        if not kind or kind in seen:
-            continue
-        seen.add(kind)
-        answer = client.get(path)
-        if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
-            yield kind, answer.text
-            waiting.extend(
-                sorted(
-                    link for link in LINK.findall(answer.text) if link.startswith(f"/{LANGUAGE}/")
-                )
-            )
 
 
 def _said(html: str) -> list[str]:

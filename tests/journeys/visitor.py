@@ -17,6 +17,10 @@ class Visitor:
         self.page = page
         self.server = server
         page.on("pageerror", lambda error: pytest.fail(f"script error: {error}"))
+        # Weeks pass here within the minute a browser may keep a public page.
+        browser = page.context.new_cdp_session(page)
+        browser.send("Network.enable")
+        browser.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
     def open(self, path: str) -> None:
         answer = self.page.goto(f"{self.server.url}/fr/{path}")

@@ -28,6 +28,7 @@ from app.reviews.merging import end_expired, is_any_expired
 from app.reviews.models import ReviewState
 from app.reviews.queries import is_any_in, is_unsettled, list_due
 from app.reviews.release import release_decisions, settle_before_vote
+from app.voting.ceremony import leave_nothing, left_something
 from app.voting.disputes import disputes_end
 from app.voting.keys import KeyStore
 from app.voting.log import is_due
@@ -53,6 +54,7 @@ def work_once(database: Database, settings: Settings, now: datetime) -> None:
                 follow_calendar(db, edition=edition, keys=keys, now=now)
         except Exception:
             log.exception("the calendar was not followed", extra={"code": slug})
+    finish_openings(database, keys)
     write_bundles(database, settings)
     remind_due(database, settings.base_url, now)
     send_due(database, carrier(settings), settings.mail_sender, now)
@@ -60,6 +62,15 @@ def work_once(database: Database, settings: Settings, now: datetime) -> None:
     forget_unconfirmed(database, now)
     if now.minute == SWEEPING_MINUTE:
         sweep_files(database, Folder(settings.files), now)
+
+
+def finish_openings(database: Database, keys: KeyStore) -> None:
+    """Destroy what an opening leaves behind, where the service stopped before it could."""
+    with database.reading() as db:
+        editions = list_editions(db, with_practice=True)
+        left = [each.id for each in editions if left_something(db, keys, each.id)]
+    for edition_id in left:
+        leave_nothing(database, keys, edition_id)
 
 
 def write_bundles(database: Database, settings: Settings) -> None:

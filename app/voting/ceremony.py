@@ -139,6 +139,14 @@ def publish_opening(
     return _keep(db, voting_round, opened, keys, now, by)
 
 
+def left_something(db: Session, keys: KeyStore, edition_id: UUID) -> bool:
+    """Tell whether the service stopped between the opening of an urn and `leave_nothing`."""
+    voting_round = find_round(db, edition_id)
+    if voting_round is None or voting_round.unsealed_at is None:
+        return False
+    return keys.holds_trustee(voting_round.id)
+
+
 def leave_nothing(database: Database, keys: KeyStore, edition_id: UUID) -> None:
     """Once the opening is committed, destroy its keeper's key and the traces of what was there.
 

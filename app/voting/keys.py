@@ -77,6 +77,9 @@ class KeyStore:
     def destroy_link(self, round_id: UUID) -> None:
         self._destroy(_link(round_id))
 
+    def holds_trustee(self, round_id: UUID) -> bool:
+        return (self.folder / _trustee(round_id)).exists()
+
     def destroy_trustee(self, round_id: UUID) -> None:
         self._destroy(_trustee(round_id))
 

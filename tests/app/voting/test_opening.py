@@ -18,6 +18,7 @@ from app.voting.queries import find_round, list_opened_ballots
 from app.voting.rounds import open_round
 from app.voting.service import has_voted
 from app.voting.suites import SUITE
+from app.worker import finish_openings
 from tests.polling import COSTS, Poll, start_poll
 
 WHOLE = [("eau-mopti", 60), ("radio-yenbai", 40)]
@@ -201,6 +202,15 @@ def test_the_keepers_key_goes_once_the_opening_is_committed_and_never_before(pol
     leave_nothing(poll.database, poll.keys, poll.edition.id)
     assert {path.name for path in poll.keys.folder.iterdir()} == {"receipt", "log"}
     assert poll.open() == 1
+
+
+def test_a_service_killed_right_after_the_opening_destroys_its_key_when_it_runs_again(poll: Poll):
+    poll.cast(WHOLE)
+    poll.close()
+    finish_openings(poll.database, poll.keys)
+    assert poll.open() == 1
+    finish_openings(poll.database, poll.keys)
+    assert {path.name for path in poll.keys.folder.iterdir()} == {"receipt", "log"}
 
 
 def test_the_file_forgets_the_urn_once_compacted(poll: Poll):

@@ -29,7 +29,7 @@ run: $(READY)  ## Migrate, seed the demo, serve http://127.0.0.1:8000/fr/
 	@$(BIN)/python -m app start --port $(PORT)
 
 test: $(READY)  ## Run every test, on SQLite and PostgreSQL, with a browser if there is one
-	$(ROOMY) $(BIN)/python -m pytest -n auto
+	$(ROOMY) $(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(READY)  ## Format, lint, types, import contracts, catalogues, then the tests
 	$(RUFF) format --check .

@@ -18,10 +18,14 @@ DESKS = frozenset(
 """First words of the addresses where associations and staff work."""
 
 
+def is_at_desk(path: str) -> bool:
+    """Tell whether the page at `path`, the address after its language, is a desk's."""
+    return path.lstrip("/").split("/")[0] in DESKS
+
+
 def languages_of(path: str) -> tuple[str, ...]:
     """Return the languages of the page at `path`, the address after its language."""
-    first = path.lstrip("/").split("/")[0]
-    return WORKING_LANGUAGES if first in DESKS else LANGUAGES
+    return WORKING_LANGUAGES if is_at_desk(path) else LANGUAGES
 
 
 def address_in(language: str, path: str) -> str:

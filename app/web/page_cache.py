@@ -16,10 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from app.core.db import Database
 from app.core.i18n import LANGUAGES
 from app.web.copies import Copy, copy_of
+from app.web.languages import is_at_desk
 
 SHARED = "is_shared"
 """Where a request's scope holds that its answer is the same for everyone."""
 PAGES = tuple(f"/{language}/" for language in LANGUAGES)
+LANGUAGE_PREFIX = len("/fr/")
 KEPT = b"public, max-age=60, stale-while-revalidate=600"
 LONGEST = timedelta(seconds=60)
 """How long a page is kept when nothing changes: it may show what the hour alone changes."""
@@ -184,5 +186,6 @@ def _may_be_shared(scope: Scope) -> bool:
         scope["type"] == "http"
         and scope["method"] == "GET"
         and scope["path"].startswith(PAGES)
+        and not is_at_desk(scope["path"][LANGUAGE_PREFIX:])
         and len(scope["query_string"]) <= LARGEST_QUERY
     )

@@ -41,7 +41,7 @@ BATCHES = 30
 """Days of a vote: as many signed heads."""
 AGAIN = 20
 """One ballot in so many was replaced by a later one."""
-TOLD = "{:>7} ballots, {} projects funded: bundle {:.0f} MB, verified in {:.1f} s ({:.1f} s CPU, at most {} s), peak {:.0f} MB: {}\n"  # noqa: E501
+TOLD = "{:>7} ballots, {} projects funded: bundle {:.0f} MB, verified in {:.1f} s ({:.1f} s CPU, at most {} s), peak at most {:.0f} MB: {}\n"  # noqa: E501
 
 
 def main() -> None:

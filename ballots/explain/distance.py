@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from ballots.explain.lost import Distance, Lost
 from ballots.explain.moments import try_each_moment
+from ballots.explain.offers import try_each_offer
 from ballots.explain.purses import try_each_purchase
-from ballots.explain.replay import contest_of
+from ballots.explain.replay import contest_of, equal_payments
 from ballots.explain.turns import chance_in_turn
 from ballots.instance import Instance, Project
 from ballots.outcome import PURCHASE, Outcome
@@ -33,12 +34,9 @@ def distances(
 
     Under equal shares both refer to the last run: with Add1, to the share it ended at,
     whether or not Add1 would have ended there; what the completion by score would have
-    added counts as won. Greedy rules, equal shares and Phragmén are covered; other
-    rules have no distances. Winning is monotone in both measures, for each round by
-    itself (see the functions that decide it), so bisection over whole numbers is exact.
+    added counts as won. Winning is monotone in both measures, for each round by itself
+    (see the functions that decide it), so bisection over whole numbers is exact.
     """
-    if outcome.rule == "exact-equal-shares":
-        return {}
     given = contest_of(instance, profile, outcome)
     points = _most_points(given, profile)
     lost = [
@@ -64,8 +62,11 @@ def _try(given: Contest, outcome: Outcome, lost: list[Lost]) -> None:
     elif outcome.share is None:
         _try_in_turn(given, outcome.rule, lost, ())
     else:
-        steps = [(step.project, step.rho or Fraction(0)) for step in bought]
-        try_each_purchase(given, outcome.share, steps, lost)
+        if outcome.rule == "exact-equal-shares":
+            try_each_offer(given, outcome.share, equal_payments(given, outcome), lost)
+        else:
+            steps = [(step.project, step.rho or Fraction(0)) for step in bought]
+            try_each_purchase(given, outcome.share, steps, lost)
         if given.parameters.completion in {"greedy", "add1u"}:
             _try_in_turn(given, outcome.rule, lost, projects)
 

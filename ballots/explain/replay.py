@@ -9,7 +9,8 @@ from ballots.instance import Instance
 from ballots.outcome import PURCHASE, Outcome
 from ballots.profile import Profile
 from ballots.rules.base import Contest, contest
-from ballots.rules.catalogue import Candidate
+from ballots.rules.catalogue import Candidate, Catalogue
+from ballots.rules.exact_shares import Purchase, run_exact
 from ballots.rules.market import Market
 from ballots.rules.parameters import Parameters
 
@@ -59,3 +60,12 @@ def follow(
             watch(market, step)
         market.buy(quote)
     return market
+
+
+def equal_payments(given: Contest, outcome: Outcome) -> tuple[Purchase, ...]:
+    """Return the purchases of exact equal shares; raises `ForeignOutcome`, like `replay`."""
+    found = run_exact(Catalogue.of(given), outcome.share or Fraction(0)).purchases
+    bought = [given.candidates[purchase.at].id for purchase in found]
+    if bought != [step.project for step in outcome.rounds if step.stage == PURCHASE]:
+        raise ForeignOutcome("outcome.foreign")
+    return found

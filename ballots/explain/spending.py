@@ -6,13 +6,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from ballots.errors import ForeignOutcome
-from ballots.explain.replay import contest_of, replay
+from ballots.explain.replay import contest_of, equal_payments, replay
 from ballots.instance import Instance
-from ballots.outcome import PURCHASE, Outcome
+from ballots.outcome import Outcome
 from ballots.profile import Profile
-from ballots.rules.catalogue import Catalogue
-from ballots.rules.exact_shares import run_exact
 
 Spent = tuple[tuple[str, int], ...]
 """Funded projects and what these voters paid for them in minor units, most first."""
@@ -42,16 +39,14 @@ def _of_equal_payments(
     instance: Instance, profile: Profile, outcome: Outcome, projects: Collection[str]
 ) -> dict[str, Spent]:
     given = contest_of(instance, profile, outcome)
-    found = run_exact(Catalogue.of(given), outcome.share or Fraction(0))
-    bought = [given.candidates[purchase.at].id for purchase in found.purchases]
-    if bought != [step.project for step in outcome.rounds if step.stage == PURCHASE]:
-        raise ForeignOutcome("outcome.foreign")
+    found = equal_payments(given, outcome)
+    bought = [given.candidates[purchase.at].id for purchase in found]
     spent = {}
     for name in projects:
         voters = np.zeros(len(given.tally.counts), dtype=np.int64)
         groups = given.tally.supports[name].groups
         voters[groups] = given.tally.counts[groups]
-        paid = [p.payment * int(voters[p.payers].sum()) for p in found.purchases]
+        paid = [p.payment * int(voters[p.payers].sum()) for p in found]
         spent[name] = _most_first(bought, paid)
     return spent
 

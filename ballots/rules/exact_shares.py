@@ -51,7 +51,7 @@ class ExactRun:
         return min((share for share in self.changes if share is not None), default=None)
 
 
-class _Budgets:
+class Budgets:
     """Exact budgets of classes of ballot groups that paid the same so far."""
 
     def __init__(self, share: Fraction, groups: int) -> None:
@@ -107,7 +107,7 @@ class _Sale:
 
     def __init__(self, catalogue: Catalogue, share: Fraction) -> None:
         self._catalogue, self._share = catalogue, share
-        self._budgets = _Budgets(share, len(catalogue.counts))
+        self._budgets = Budgets(share, len(catalogue.counts))
         self._open = [at for group in catalogue.twins for at in group]
         self._offers: dict[int, _Offer] = {}
         self._purchases: list[Purchase] = []
@@ -158,8 +158,8 @@ class _Sale:
         )
 
 
-def _offer(catalogue: Catalogue, budgets: _Budgets, at: int) -> _Offer:
-    """Return the largest set of supporters that can pay equally, looked for from below."""
+def _offer(catalogue: Catalogue, budgets: Budgets, at: int) -> _Offer:
+    """Let the supporters stand by falling budget, and find who of them can pay equally."""
     candidate = catalogue.candidates[at]
     support, cost = candidate.support, candidate.project.cost
     money = budgets.floats[budgets.of_group[support.groups]]
@@ -168,15 +168,25 @@ def _offer(catalogue: Catalogue, budgets: _Budgets, at: int) -> _Offer:
     classes = budgets.of_group[groups]
     voters = np.cumsum(catalogue.counts[groups])
     points = np.cumsum(candidate.given[order])
-    together = money * voters
-    slack = _GUARD * (float(cost) + float(budgets.exact[0]) * support.voters)
-    size, key = 0, Fraction(0)
-    for position in np.flatnonzero(together >= cost - slack)[::-1].tolist():
-        count = int(voters[position])
-        if together[position] > cost + slack or budgets.exact[classes[position]] * count >= cost:
-            size, key = position + 1, Fraction(cost, int(points[position]) * candidate.scale)
-            break
+    size = largest_set(budgets, classes, voters, cost)
+    key = Fraction(cost, int(points[size - 1]) * candidate.scale) if size else Fraction(0)
     return _Offer(at, groups, classes, voters, points, cost / voters - money, size, key)
+
+
+def largest_set(budgets: Budgets, classes: IntArray, voters: IntArray, cost: int) -> int:
+    """Return how many groups at most, from the first on, can pay a cost in equal parts.
+
+    They stand by falling budget as floats see it, with the voters up to each; who is close
+    to the part is asked exactly, for floats may have put the poorer first.
+    """
+    money = budgets.floats[classes]
+    slack = _GUARD * (cost + float(budgets.exact[0]) * int(voters[-1]))
+    for position in np.flatnonzero(money * voters >= cost - slack)[::-1].tolist():
+        count = int(voters[position])
+        close = classes[: position + 1][money[: position + 1] * count <= cost + slack]
+        if all(budgets.exact[which] * count >= cost for which in set(close.tolist())):
+            return int(position) + 1
+    return 0
 
 
 def _purchase(catalogue: Catalogue, best: _Offer) -> Purchase:
@@ -185,7 +195,7 @@ def _purchase(catalogue: Catalogue, best: _Offer) -> Purchase:
     return Purchase(best.at, best.groups[: best.size], voters, payment, best.key)
 
 
-def _left(catalogue: Catalogue, budgets: _Budgets, at: int) -> Fraction:
+def _left(catalogue: Catalogue, budgets: Budgets, at: int) -> Fraction:
     groups = catalogue.candidates[at].support.groups
     classes, which = np.unique(budgets.of_group[groups], return_inverse=True)
     voters = np.zeros(len(classes), dtype=np.int64)
@@ -195,7 +205,7 @@ def _left(catalogue: Catalogue, budgets: _Budgets, at: int) -> Fraction:
 
 
 def _rise(
-    catalogue: Catalogue, offers: list[_Offer], best: _Offer | None, budgets: _Budgets
+    catalogue: Catalogue, offers: list[_Offer], best: _Offer | None, budgets: Budgets
 ) -> Fraction | None:
     """ADD-OPT: the least rise of the share after which this round ends differently.
 

@@ -54,7 +54,8 @@ class Market:
         """Return the least price at which its supporters can pay it; None if they cannot."""
         candidate = self.candidates[at]
         budgets = self._budgets[candidate.support.groups]
-        if budgets.min() >= candidate.even_need + GUARD * self._share:
+        is_free = not candidate.project.cost
+        if is_free or budgets.min() >= candidate.even_need + GUARD * self._share:
             return self._even(at)
         known = self._quotes[at]
         if known is not None and self._last_paid[candidate.support.groups].max() <= known[0]:
@@ -70,7 +71,7 @@ class Market:
         return quote
 
     def _even(self, at: int) -> Quote:
-        """Return the quote while every supporter can clearly pay their full part."""
+        """Return the quote while every supporter can clearly pay their full part, or it is free."""
         quote = self._evens[at]
         if quote is None:
             candidate = self.candidates[at]
@@ -159,8 +160,8 @@ class Market:
         gap = budgets - quote.price * candidate.points
         near = quote.price_slack * candidate.points + GUARD * self._share
         # Whoever has nothing left is poor at any price, even one below the guard.
-        poor = (gap < -near) | ((budgets <= 0.0) & (quote.price > 0.0))
-        border = ((np.abs(gap) <= near) & (budgets > 0)).nonzero()[0]
+        poor = (gap < -near) | (budgets <= 0.0)
+        border = (~poor & (gap <= near)).nonzero()[0]
         if not len(border):
             return self._payers(candidate, poor, budgets), {}
         exact = self.ledger.budgets(candidate.support.groups[border])

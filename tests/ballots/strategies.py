@@ -61,3 +61,23 @@ def elections(draw: st.DrawFn) -> Drawn:
         st.sampled_from([("approval", approvals), ("euro", euros), ("ranking", rankings)])
     )
     return instance, BallotFormat(kind), draw(ballots(instance))
+
+
+@st.composite
+def close_calls(draw: st.DrawFn) -> Drawn:
+    """Elections in which floats cannot tell who is short: costs are what some voters have.
+
+    Give or take little more than nothing, out of vast shares and a fraction.
+    """
+    voters = draw(st.integers(1, 6))
+    budget = voters * draw(st.sampled_from([10**13, 10**17])) + draw(st.integers(0, voters))
+    about = st.builds(
+        lambda payers, more: payers * budget // voters + more,
+        st.integers(1, voters),
+        st.integers(-3, 3),
+    )
+    costs = draw(st.lists(st.one_of(about, st.integers(0, 4)), min_size=2, max_size=6))
+    projects = tuple(Project(IDS[at], cost) for at, cost in enumerate(costs))
+    named = st.sets(st.sampled_from(IDS[: len(costs)])).map(Ballot.approving)
+    ballots = draw(st.lists(named, min_size=voters, max_size=voters))
+    return Instance(budget, projects), BallotFormat("approval"), Profile.of(ballots)

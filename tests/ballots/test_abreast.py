@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ballots.ballot import Ballot
@@ -16,7 +16,7 @@ from ballots.rules.catalogue import Catalogue
 from ballots.rules.equal_shares import run
 from ballots.rules.parameters import Parameters
 from tests import proofs
-from tests.ballots.strategies import Drawn, elections
+from tests.ballots.strategies import Drawn, close_calls, elections
 
 EXAMPLES = proofs.count(short=60, full=3000)
 """How many elections are drawn for each test."""
@@ -24,8 +24,8 @@ EXAMPLES = proofs.count(short=60, full=3000)
 quick = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def catalogue_of(drawn: Drawn, utility: str = "") -> Catalogue:
-    chosen = Parameters(seed="seed", utility=utility)
+def catalogue_of(drawn: Drawn, utility: str = "", ties: str = "chain") -> Catalogue:
+    chosen = Parameters(seed="seed", utility=utility, ties=ties)
     return Catalogue.of(contest(*drawn, chosen, lambda _: None))
 
 
@@ -66,6 +66,18 @@ def test_runs_abreast_buy_what_each_buys_alone_and_joined_ones_all_between(
         assert not joined or alone(catalogue, between) == strip.bought[at]
 
 
+@pytest.mark.proof
+@quick
+@given(close_calls(), st.sampled_from(["cost", "cardinality"]), st.sampled_from([1, 2, 3]))
+def test_runs_abreast_leave_close_calls_to_the_exact_rule(drawn: Drawn, utility: str, parts: int):
+    catalogue = catalogue_of(drawn, utility)
+    assume(catalogue.candidates)
+    share = Fraction(drawn[0].budget, drawn[2].voters)
+    shares = [share + Fraction(place, parts) for place in range(-2, 3)]
+    strip = abreast(catalogue, shares)
+    assert list(strip.bought) == [alone(catalogue, share) for share in shares]
+
+
 def test_equals_that_not_everyone_can_pay_are_left_to_the_exact_rule():
     """After a, one supporter of b and one of c give their last: exactly as much."""
     drawn = approval({"a": 10, "b": 12, "c": 12}, {"ab": 1, "b": 1, "ac": 1, "c": 1})
@@ -74,6 +86,30 @@ def test_equals_that_not_everyone_can_pay_are_left_to_the_exact_rule():
     strip = abreast(catalogue, shares)
     assert list(strip.bought) == [alone(catalogue, share) for share in shares]
     assert strip.joined[1] is False
+
+
+def test_who_is_short_by_less_than_floats_can_tell_does_not_pay_evenly():
+    """After a, one supporter of b has 1 less than a share, half a cent less than the even part."""
+    share = 10**13
+    drawn = approval({"a": 1, "b": 2 * share - 1, "c": 2 * share - 1}, {"ab": 1, "b": 1, "c": 2})
+    catalogue = catalogue_of(drawn, "cardinality", "project-id")
+    strip = abreast(catalogue, [Fraction(share), Fraction(share + 1)])
+    assert strip.bought == ((0, 2, 1), (0, 1, 2))
+
+
+def test_a_twin_shut_out_at_one_share_is_left_at_another():
+    """At 20 r comes first and shuts out u and x; at 10 nobody can pay it and x comes first."""
+    points = [{"r": 50}] * 2 + [{"x": 4}] * 2 + [{"t": 1, "u": 1}] * 4
+    costs = {"r": 30, "t": 4, "u": 4, "x": 4}
+    instance = Instance(
+        80, tuple(Project(p, cost) for p, cost in costs.items()),
+        incompatible=(("r", "u"), ("r", "x")),
+    )  # fmt: skip
+    profile = Profile.of(Ballot.scoring(given) for given in points)
+    catalogue = catalogue_of((instance, BallotFormat("scoring"), profile), ties="project-id")
+    strip = abreast(catalogue, [Fraction(10), Fraction(20)])
+    names = ["".join(catalogue.candidates[at].project.id for at in run) for run in strip.bought]
+    assert names == ["xtu", "rt"]
 
 
 def test_equals_that_everyone_pays_evenly_follow_the_tie_order_at_every_share():

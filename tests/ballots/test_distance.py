@@ -34,6 +34,9 @@ RULES: list[dict[str, str | int]] = [
     {"rule": "equal-shares", "completion": "none"},
     {"rule": "equal-shares", "completion": "none", "utility": "cardinality"},
     {"rule": "equal-shares", "completion": "greedy"},
+    {"rule": "exact-equal-shares", "completion": "none"},
+    {"rule": "exact-equal-shares", "completion": "none", "utility": "cardinality"},
+    {"rule": "exact-equal-shares", "completion": "greedy"},
 ]
 
 drawn_often = settings(
@@ -173,8 +176,18 @@ def test_only_the_projects_asked_for_are_measured():
     assert list(distances(INSTANCE, PROFILE, outcome, ["b"])) == ["b"]
 
 
-def test_exact_equal_shares_has_no_distances():
-    assert measured("exact-equal-shares", completion="none") == {}
+def test_exact_equal_shares_is_measured_by_those_who_can_pay_the_same():
+    # Five shares of 18: nobody can pay alone what they cannot pay in equal parts. With a for 39,
+    # its three supporters keep 5 each; b with a third voter is as good as a, but dearer.
+    found = measured("exact-equal-shares", completion="none")
+    assert found == measured("equal-shares", completion="none")
+    instance = cheaper(INSTANCE, "a", 39)
+    outcome = count(
+        instance, APPROVAL, PROFILE, rule="exact-equal-shares",
+        parameters={"completion": "none"},
+    )  # fmt: skip
+    assert outcome.winners == ("a",)
+    assert distances(instance, PROFILE, outcome)["b"] == Distance(10, 2)
 
 
 def test_distances_of_a_real_election_are_confirmed_by_recounts(

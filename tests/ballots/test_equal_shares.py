@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ballots.ballot import Ballot
 from ballots.formats import BallotFormat
 from ballots.instance import Instance, Project
-from ballots.outcome import PURCHASE, Outcome
+from ballots.outcome import PURCHASE, Outcome, Tie
 from ballots.profile import Profile
 from ballots.rules.registry import RULES, count
 from tests.ballots.strategies import Drawn, elections
@@ -49,6 +49,35 @@ def test_who_cannot_pay_the_full_share_gives_all_they_have():
     second = outcome.rounds[1]
     assert (second.payment, second.full_payers) == (Fraction(18), 1)
     assert (second.partial_payers, second.partial_paid) == (2, Fraction(30))
+
+
+def test_who_cannot_pay_a_share_that_others_have_raised_gives_all_they_have_too():
+    # Of 20 each, ac has 4 left and bc 11: c asks 10 of all three, then 13 of two, then 15 of one.
+    ballots = approving("ac", "a", "a", "a", "a", "bc", "b", "b", "b", "b", "c")
+    outcome = shares(220, {"a": 80, "b": 45, "c": 30}, ballots)
+    assert outcome.winners == ("b", "a", "c")
+    last = outcome.rounds[2]
+    assert (last.payment, last.full_payers) == (Fraction(15), 1)
+    assert (last.partial_payers, last.partial_paid) == (2, Fraction(15))
+
+
+def test_whom_some_cannot_pay_in_full_may_tie_with_what_all_can_pay():
+    # After a, one supporter of c has 5: 5 + 7 = 12. Those of b pay 7 each, too.
+    outcome = shares(
+        50, {"a": 10, "b": 14, "c": 12}, approving("ac", "a", "b", "b", "c"),
+        utility="cardinality", ties="project-id",
+    )  # fmt: skip
+    assert outcome.winners == ("a", "b", "c")
+    assert outcome.ties == (Tie(2, ("b", "c")),)
+
+
+def test_a_point_may_cost_less_than_a_cent():
+    # Of 20 each, ac has 1 left after a; c takes 14 more of 50 points, d 14 of 40.
+    points = ({"a": 95, "c": 5}, {"a": 95}, {"c": 50}, {"d": 40})
+    outcome = shares(80, {"a": 38, "c": 15, "d": 14}, [Ballot.euro(given) for given in points])
+    assert [(step.project, step.rho) for step in outcome.rounds] == [
+        ("a", Fraction(1, 5)), ("c", Fraction(7, 25)), ("d", Fraction(7, 20)),
+    ]  # fmt: skip
 
 
 def test_the_round_a_project_became_unaffordable_is_known():
@@ -166,6 +195,18 @@ def test_who_is_short_by_less_than_floats_can_tell_still_gives_all_they_have():
     second = outcome.rounds[1]
     assert (second.payment, second.partial_payers) == (Fraction(share), 1)
     assert second.partial_paid == share - 1
+
+
+def test_who_is_short_by_a_sixth_of_a_cent_of_ten_trillion_gives_all_they_have():
+    # A share is 10**13 and a third; who has paid 1 for a has two thirds less than 10**13.
+    outcome = shares(
+        3 * 10**13 + 1, {"a": 1, "b": 2 * 10**13 - 1}, approving("ab", "b", ""),
+        utility="cardinality",
+    )  # fmt: skip
+    assert outcome.winners == ("a", "b")
+    second = outcome.rounds[1]
+    assert (second.payment, second.partial_payers) == (10**13 - Fraction(1, 3), 1)
+    assert second.partial_paid == 10**13 - Fraction(2, 3)
 
 
 def test_who_has_more_by_less_than_floats_can_tell_keeps_it():

@@ -187,3 +187,13 @@ def test_every_loser_of_a_real_election_has_a_reason(election: Callable[[str], E
 
 def test_short_by_one_in_ten_trillion_is_short():
     assert exact(2 * 10**13, {"a": 2 * 10**13 + 1}, "a", "a").winners == ()
+
+
+@pytest.mark.parametrize(("first", "second"), [(1, 2), (2, 1)])
+def test_who_is_poorer_by_less_than_floats_can_tell_cannot_pay_what_the_richer_can(
+    first: int, second: int
+):
+    # Of 10**17 each, one has paid 1 and the other 2; the equal part of c is 10**17 - 1.5.
+    costs = {"a": first, "b": second, "c": 2 * 10**17 - 3}
+    outcome = exact(2 * 10**17, costs, "ac", "bc", utility="cardinality")
+    assert set(outcome.winners) == {"a", "b"}

@@ -71,7 +71,7 @@ def test_per_cost_the_cheap_vote_goes_first():
 def test_a_score_below_the_threshold_is_out_even_if_it_fits():
     outcome = greedy(COSTS, VOTES, threshold=8)
     assert outcome.winners == ("a",)
-    assert reasons(outcome)["c"] == "lost.below-threshold"
+    assert outcome.losses[1] == Loss("c", "lost.below-threshold", 7, 7, 0, {"threshold": 8})
 
 
 def test_too_few_votes_for_its_cost_is_not_eligible():

@@ -3,11 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 REQUIRED = "PARTAGE_REQUIRE_BROWSER"
+MISSING = "no Chromium on the path: install chromium-headless-shell"
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -20,16 +22,26 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without one the test is skipped, or fails if a browser is required."""
-    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
-    if found is None:
-        message = "no Chromium on the path: install chromium-headless-shell"
-        if os.environ.get(REQUIRED) == "1":
-            pytest.fail(message)
-        pytest.skip(message)
+def find_browser() -> str | None:
+    """Return where Debian's Chromium, or another one, is installed."""
+    return next((path for path in map(shutil.which, BROWSERS) if path), None)
+
+
+@contextmanager
+def launched(path: str) -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Open the browser; without one the test is skipped, or fails if a browser is required."""
+    found = find_browser()
+    if found is None:
+        if os.environ.get(REQUIRED) == "1":
+            pytest.fail(MISSING)
+        pytest.skip(MISSING)
+    with launched(found) as browser:
+        yield browser

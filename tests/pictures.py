@@ -1,7 +1,6 @@
 """Take the pictures of `docs/pictures`: real pages of the demonstration in a real browser."""
 
 import io
-import shutil
 import socket
 import sys
 import threading
@@ -14,7 +13,7 @@ from typing import Literal
 
 import uvicorn
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 from pydantic import SecretStr
 
 from app.core.clock import SystemClock
@@ -27,7 +26,7 @@ from app.editions.models import Phase
 from app.main import create_app
 from app.web import coin
 from app.web.templating import STATIC
-from tests.browsers import BROWSERS, FLAGS
+from tests.browsers import MISSING, find_browser, launched
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 PHONE = ViewportSize(width=360, height=740)
@@ -154,12 +153,9 @@ def put_together(browser: Browser) -> None:
 
 def main() -> None:
     """Take every picture."""
-    found = next((path for path in map(shutil.which, BROWSERS) if path), None)
-    if found is None:
-        sys.exit("No Chromium on the path: install chromium-headless-shell.")
+    found = find_browser() or sys.exit(MISSING)
     PICTURES.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+    with launched(found) as browser:
         take_card(browser)
         take_vote(browser)
         take_result(browser)

@@ -5,11 +5,12 @@
 
 import sys
 
-from tests.benchmarks import compare, counting, pages, queue, urn, verifying
+from tests.benchmarks import compare, counting, pages, phone, queue, urn, verifying
 
 BENCHMARKS = {
     "counting": counting.main,
     "pages": pages.main,
+    "phone": phone.main,
     "queue": queue.main,
     "urn": urn.main,
     "verifying": verifying.main,

@@ -1,16 +1,14 @@
 """The figures of the ballot: its weight, targets and taps, a small window, one's own device."""
 
 import gzip
-import random
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from app.voters.service import register_with_codes
-from tests.builders import make_edition, make_projects
 from tests.journeys.conftest import PHONE, LiveServer, open_phone
+from tests.long_vote import PROJECTS, open_long_vote
 
 pytestmark = pytest.mark.browser
 
@@ -20,13 +18,6 @@ REQUESTS = 6
 TARGET = 44
 ZOOMED = {"width": 320, "height": 256}
 """A window of 1280 × 1024 at 400 %."""
-WORDS = (
-    "eau potable jardin partagé village quartier femmes jeunes école forage semences formation"
-    " coopérative radio santé solaire énergie vélos ateliers bibliothèque théâtre musique climat"
-    " forêt mangrove pêche artisanat marché recyclage compost apprentis maternité soins droits"
-    " langues mémoire accueil échanges avec pour dans entre habitantes habitants Sénégal Mali"
-    " Maroc Palestine Haïti Bénin Rennes"
-)
 TOO_SMALL = """least => [...document.querySelectorAll(
   "form.ballot :is(button, input[inputmode], .choice, .project > p:last-child a)")]
   .map(each => [each.outerHTML.slice(0, 80), each.getBoundingClientRect()])
@@ -43,16 +34,8 @@ FOCUS_IS_SEEN = """() => {
 
 @pytest.fixture
 def codes(live_server: LiveServer) -> list[str]:
-    """Open a vote on forty projects, each with the text that a real one has."""
-    now = live_server.clock.now()
     with live_server.database.writing() as db:
-        edition = make_edition(db, now=now)
-        costs = {f"projet-{number}": 900_000 + number * 10_000 for number in range(40)}
-        for number, project in enumerate(make_projects(db, edition, costs)):
-            words = random.Random(number).choices(WORDS.split(), k=40)
-            project.title = " ".join(words[:9]).capitalize()
-            project.summary = " ".join(words[9:]).capitalize()
-        return register_with_codes(db, edition=edition, how_many=2, now=now)
+        return open_long_vote(db, now=live_server.clock.now(), codes=2)
 
 
 @pytest.fixture
@@ -83,7 +66,7 @@ def test_a_ballot_of_forty_projects_is_light(
         urlsplit(each.url).path.rpartition(".")[2]: len(gzip.compress(each.body()))
         for each in asked
     }
-    assert phone.locator(".project").count() == 40
+    assert phone.locator(".project").count() == PROJECTS
     assert len(asked) <= REQUESTS
     assert {urlsplit(each.url).netloc for each in asked} == {urlsplit(live_server.url).netloc}
     assert weights[f"{HOME}/voter/bulletin"] <= HTML_BYTES

@@ -11,6 +11,7 @@ from app.editions import api as editions_api
 from app.editions.pages import criteria as criteria_pages
 from app.editions.pages import criterion as criterion_pages
 from app.editions.pages import published as criteria_published_pages
+from app.guides import pages as guides_pages
 from app.opendata import api as opendata_api
 from app.opendata import pages as opendata_pages
 from app.organisations.pages import bearers as organisations_bearers
@@ -84,6 +85,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     criteria_pages.router,
     criterion_pages.router,
     criteria_published_pages.router,
+    guides_pages.router,
     results_api.router,
     results_pages.router,
     opendata_api.router,

@@ -2,7 +2,7 @@
 
 import typer
 
-from app.cli import demonstration, elections, people, serving
+from app.cli import demonstration, elections, guides, people, serving
 from app.cli.editions import edition
 from app.cli.journal import journal
 from app.cli.practice import practice
@@ -25,6 +25,8 @@ partage.command()(serving.maintenance)
 partage.command("demo")(demonstration.reseed)
 partage.command("import-pb")(elections.import_pb)
 partage.command("bundle")(elections.bundle)
+partage.command("guide")(guides.guide)
+partage.command("paper-ballots")(guides.paper_ballots)
 partage.command("create-account")(people.create)
 partage.command("print-codes")(people.print_codes)
 

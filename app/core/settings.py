@@ -21,8 +21,8 @@ class Settings(BaseSettings):
     secret_key: SecretStr
     """Seals the voters' cookies and signs the form tokens; at least 32 characters."""
     data_dir: Path = Path("data")
-    """Holds the embedded database, the files people send, the bundles of published votes, and the
-    keys unless `keys_dir` is set."""
+    """Holds the embedded database, the files people send, the bundles of published votes, the
+    guides as they were last printed, and the keys unless `keys_dir` is set."""
     database_url: str = ""
     """SQLAlchemy address; empty means the embedded SQLite file under `data_dir`."""
     keys_dir: Path | None = None
@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     @property
     def bundles(self) -> Path:
         return self.data_dir / "bundles"
+
+    @property
+    def guides(self) -> Path:
+        return self.data_dir / "guides"
 
     @property
     def memory(self) -> Path:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -34,6 +35,9 @@ class Card:
     language: str = SOURCE
     """Of title and summary."""
     hidden: Mapping[TextPart, HiddenText] = field(default_factory=dict)
+
+
+Coded = TypeVar("Coded", Card, ListedProject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +73,18 @@ def list_cards(db: Session, edition: Edition, language: str = SOURCE) -> list[Ca
     An imported edition has no proposals: its projects are those of its ballot.
     """
     if edition.is_imported:
-        return _shuffled(edition, map(_listed, list_projects(db, edition.id)))
+        return in_drawn_order(edition.slug, map(_listed, list_projects(db, edition.id)))
     proposals = list_public(db, edition.id)
-    return _shuffled(edition, (_proposed(proposal, language) for proposal in proposals))
+    return in_drawn_order(edition.slug, (_proposed(proposal, language) for proposal in proposals))
 
 
-def _shuffled(edition: Edition, cards: Iterable[Card]) -> list[Card]:
-    def rank(card: Card) -> bytes:
-        return hashlib.sha256(f"{edition.slug}/{card.code}".encode()).digest()
+def in_drawn_order(slug: str, projects: Iterable[Coded], lot: str = "") -> list[Coded]:
+    """Return projects in the order drawn for an edition, or for one `lot` of its ballot papers."""
 
-    return sorted(cards, key=rank)
+    def place(project: Coded) -> bytes:
+        return hashlib.sha256(f"{slug}/{lot}{project.code}".encode()).digest()
+
+    return sorted(projects, key=place)
 
 
 def _proposed(proposal: Proposal, language: str) -> Card:

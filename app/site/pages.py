@@ -9,6 +9,7 @@ from app.editions.queries import (
     list_editions,
     list_projects,
 )
+from app.guides.service import languages_to_print
 from app.proposals.listing import list_cards
 from app.site.world import world_of
 from app.web import csrf
@@ -33,6 +34,7 @@ def show_home(request: Request, language: Language, db: DbSession) -> Response:
         language=language,
         edition=current,
         projects=list_projects(db, current.id) if current else [],
+        printed_in=languages_to_print(db, current) if current else [],
         world=world_of((card.country for card in cards), language),
         others=[edition for edition in editions if edition is not current],
     )
@@ -51,6 +53,7 @@ def show_edition(request: Request, language: Language, slug: str, db: DbSession)
         "site/edition.html",
         language=language,
         edition=edition,
+        printed_in=languages_to_print(db, edition),
         projects=list_projects(db, edition.id),
         frozen=find_freeze(db, edition.id),
     )

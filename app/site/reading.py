@@ -4,6 +4,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from app.editions.queries import list_editions
+from app.guides.service import languages_to_print
 from app.site.rgaa import CHECKED_ON, own_check
 from app.web import csrf
 from app.web.access import public
@@ -22,8 +23,16 @@ def show_how_it_works(request: Request, language: Language) -> Response:
 
 
 @router.get("/aide")
-def show_help(request: Request, language: Language) -> Response:
-    return page(request, "site/help.html", language=language)
+def show_help(request: Request, language: Language, db: DbSession) -> Response:
+    own = (edition for edition in list_editions(db) if not edition.is_imported)
+    edition = next(own, None)
+    return page(
+        request,
+        "site/help.html",
+        language=language,
+        edition=edition,
+        printed_in=languages_to_print(db, edition) if edition else [],
+    )
 
 
 @router.get("/aide/phrases-simples")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from urllib.parse import quote
 
 import segno
+
+from app.editions import addresses
 
 QUIET = 4
 """Empty modules around a code, as ISO 18004 asks."""
@@ -28,7 +29,7 @@ class ShortAddress:
 
 
 def short_address(base_url: str, slug: str, code: str) -> ShortAddress:
-    address = f"{base_url}/p/{quote(slug, safe='')}/{quote(code, safe='')}"
+    address = addresses.short_address(base_url, slug, code)
     return ShortAddress(address=address, code=qr_code(address))
 
 

@@ -17,7 +17,7 @@ from tests.browser.conftest import Demonstration
 ROUTES = [route for router in ROUTERS for route in router.routes]
 LINK = re.compile(r'<a [^>]*href="(/[^"#]*)')
 LINKS = "as => as.map(a => new URL(a.getAttribute('href'), document.baseURI).href)"
-"""The links of a picture too, whose `href` is no text."""
+"""The links of a picture too, whose `href` is no text; not those of files, which say their type."""
 
 
 def kind_of(path: str) -> str:
@@ -46,7 +46,9 @@ def walk(page: Page, shown: Demonstration, start: str) -> Iterator[str]:
         # A door that is closed is a page too, with its sentence and its next step.
         assert answer.status in {200, 401, 403}, address
         yield kind
-        found = {urldefrag(link).url for link in page.eval_on_selector_all("a[href]", LINKS)}
+        found = {
+            urldefrag(link).url for link in page.eval_on_selector_all("a[href]:not([type])", LINKS)
+        }
         waiting.extend(sorted(link for link in found if own.match(link)))
 
 

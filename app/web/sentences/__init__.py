@@ -13,6 +13,7 @@ from app.web.sentences.content import CONTENT
 from app.web.sentences.editions import EDITIONS, PHASES
 from app.web.sentences.fields import FIELDS
 from app.web.sentences.files import FILES
+from app.web.sentences.guides import GUIDES
 from app.web.sentences.life import LIFE
 from app.web.sentences.organisations import ORGANISATIONS
 from app.web.sentences.proposals import PROPOSALS
@@ -33,6 +34,7 @@ SENTENCES: dict[str, str] = {
     **ACCOUNTS,
     **CONTENT,
     **EDITIONS,
+    **GUIDES,
     **ORGANISATIONS,
     **LIFE,
     **PROPOSALS,

@@ -134,7 +134,7 @@ def _entry(voice: Voice, edition: Edition, project: ListedProject, base_url: str
     note = voice.gettext(words.MACHINE) if text.get("origin") == TextOrigin.MACHINE else ""
     country = voice.country(project.country) if project.country else ""
     return Entry(
-        title=breakable(text.get("title") or project.title),
+        title=breakable(text.get("title") or project.title or project.code),
         summary="" if hidden_at else breakable(text.get("summary") or project.summary),
         note=voice.gettext(words.HIDDEN, moment=voice.moment(hidden_at)) if hidden_at else note,
         organisation=breakable(project.organisation),

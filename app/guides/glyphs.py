@@ -9,13 +9,15 @@ COVERED = Path(__file__).parent / "fonts" / "covered.txt"
 """Ranges of hexadecimal numbers, written with the fonts."""
 UNKNOWN = "\ufffd"
 MAY_BREAK = "\u200b"
+LINE_ENDS = re.compile(r"[\t-\r\x1c-\x1f\x85\u2028\u2029]+")
 ENDLESS = re.compile(r"\S{24}(?=\S)")
 """More than a narrow column has room for."""
 
 
 def drawable(text: str) -> str:
-    """Put the sign for an unknown character wherever our fonts have none."""
-    return _uncovered().sub(UNKNOWN, unicodedata.normalize("NFC", text))
+    """Return one line of text, with the sign for an unknown character where our fonts have none."""
+    composed = unicodedata.normalize("NFC", LINE_ENDS.sub(" ", text))
+    return _uncovered().sub(UNKNOWN, composed)
 
 
 def breakable(text: str) -> str:

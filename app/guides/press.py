@@ -39,14 +39,20 @@ def fingerprint(template: str, document: Mapping[str, Any]) -> str:
 
 
 def _written(document: Mapping[str, Any]) -> str:
-    said = json.dumps(document, default=_as_plain, sort_keys=True, ensure_ascii=False)
-    return drawable(said)
+    return json.dumps(_plain(document), sort_keys=True, ensure_ascii=False)
 
 
-def _as_plain(value: object) -> Any:
+def _plain(value: Any) -> Any:
+    """Return the value as JSON knows it, its texts drawable: before their quotes and escapes."""
+    if isinstance(value, str):
+        return drawable(value)
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
     if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    raise TypeError(value)
+        return _plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return value
 
 
 @cache

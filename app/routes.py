@@ -118,6 +118,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reviews_batch.router,
     reviews_history.router,
     reviews_moderation.router,
+    reviews_moderation.texts,
     reviews_merge.router,
     reviews_twins.router,
     reviews_queue.router,

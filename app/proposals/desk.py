@@ -1,5 +1,6 @@
 """A member at a proposal of their own organisation: where each of its pages starts and ends."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,37 +9,43 @@ from fastapi import Depends
 from starlette.responses import Response
 
 from app.accounts.access import CurrentMember
-from app.accounts.models import Account
+from app.core.errors import DomainError
+from app.organisations.queries import require_editor
 from app.proposals.models import Proposal
 from app.proposals.queries import get_own
-from app.web.visit import CurrentVisit, Visit
+from app.web.deps import DbSession
+from app.web.visit import Visit
 
 
-@dataclass(frozen=True, slots=True)
+def own_proposal(proposal_id: UUID, account: CurrentMember, db: DbSession) -> Proposal:
+    return get_own(db, account.id, proposal_id)
+
+
+@dataclass(frozen=True)
 class Desk(Visit):
     """One proposal before somebody who may read it; whether they may write it, services say."""
 
-    account: Account
-    proposal: Proposal
+    account: CurrentMember
+    proposal: Annotated[Proposal, Depends(own_proposal)]
 
     @property
     def address(self) -> str:
         return f"/association/projets/{self.proposal.id}"
+
+    def require_editor(self) -> None:
+        """Refuse somebody who may only read what their organisation writes."""
+        bearer = self.proposal.organisation_id
+        require_editor(self.db, account_id=self.account.id, organisation_id=bearer)
+
+    def attempt(self, step: Callable[..., object], **more: Any) -> DomainError | None:
+        return super().attempt(step, by=self.account.id, **more)
 
     def turn_to(self, part: str) -> Response:
         """Go to another page of this proposal; `part` begins with its own `/` or `?`."""
         return self.go(f"{self.address}{part}")
 
     def show(self, template: str, **context: Any) -> Response:
-        # A class with slots is made twice, and `super()` would mean the first.
-        return Visit.show(self, template, account=self.account, proposal=self.proposal, **context)
+        return super().show(template, account=self.account, proposal=self.proposal, **context)
 
 
-def sit_down(visit: CurrentVisit, proposal_id: UUID, account: CurrentMember) -> Desk:
-    proposal = get_own(visit.db, account.id, proposal_id)
-    return Desk(
-        visit.request, visit.language, visit.settings, visit.db, visit.now, account, proposal
-    )
-
-
-CurrentDesk = Annotated[Desk, Depends(sit_down)]
+CurrentDesk = Annotated[Desk, Depends()]

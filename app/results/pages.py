@@ -6,7 +6,7 @@ from starlette.responses import Response
 from app.editions.queries import get_edition, get_project
 from app.results import service
 from app.results.queries import find_turnout, get_line, get_published
-from app.results.tellers import SEE_OTHER, CurrentTable, titles_of
+from app.results.tellers import CurrentTable, titles_of
 from app.voting.ceremony import leave_nothing
 from app.voting.ceremony import open_urn as open_the_urn
 from app.voting.queries import find_round
@@ -19,6 +19,7 @@ from app.web.templating import page
 
 router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
 TELLERS = "/mir/editions/{slug}/depouillement"
+SEE_OTHER = 303
 
 
 @router.get("/editions/{slug}/resultats", dependencies=[Depends(public), Depends(shared)])
@@ -61,7 +62,7 @@ def show_line(
 
 @router.get(TELLERS)
 def show_count(table: CurrentTable) -> Response:
-    return table.show()
+    return table.lay_out()
 
 
 @router.post(TELLERS + "/cloture")

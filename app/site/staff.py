@@ -1,6 +1,6 @@
 """The staff's first page: where each edition stands and what waits to be done."""
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from app.accounts.access import PERMISSIONS, CurrentReviewer, Permission
@@ -8,22 +8,18 @@ from app.editions.queries import list_editions
 from app.proposals.queries import count_by_status
 from app.voting.queries import find_round
 from app.web import csrf
-from app.web.deps import DbSession, Language
-from app.web.templating import page
+from app.web.visit import CurrentVisit
 
 router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
 
 
 @router.get("/mir")
-def show_dashboard(
-    request: Request, language: Language, account: CurrentReviewer, db: DbSession
-) -> Response:
+def show_dashboard(visit: CurrentVisit, account: CurrentReviewer) -> Response:
     """Show dates, counts of proposals and the state of the urn; never votes by project."""
+    db = visit.db
     own = [edition for edition in list_editions(db) if not edition.is_imported]
-    return page(
-        request,
+    return visit.show(
         "site/dashboard.html",
-        language=language,
         account=account,
         may_count=Permission.RUN_COUNT in PERMISSIONS[account.role],
         editions=[

@@ -10,7 +10,6 @@ from app.accounts import service, sessions
 from app.accounts.access import SESSION_COOKIE, CurrentAccount, session_token
 from app.accounts.forms import CHOSEN
 from app.accounts.models import Account
-from app.core.errors import DomainError
 from app.core.i18n import DEFAULT_LANGUAGE, WORKING_LANGUAGES, language_name
 from app.web import csrf
 from app.web.cookies import drop_cookie
@@ -36,12 +35,8 @@ def change_details(
     spoken: Annotated[str, Form()] = DEFAULT_LANGUAGE,
 ) -> Response:
     language = spoken if spoken in WORKING_LANGUAGES else visit.language
-    try:
-        with visit.db.begin_nested():
-            service.change_details(
-                visit.db, account=account, name=name, language=language, now=visit.now
-            )
-    except DomainError as refusal:
+    refusal = visit.attempt(service.change_details, account=account, name=name, language=language)
+    if refusal:
         return _page(visit, account, at_field(refusal, FIELDS), name=name)
     return visit.go("/compte?enregistre")
 
@@ -54,17 +49,14 @@ def change_password(
     password: Annotated[str, Form()] = "",
 ) -> Response:
     slow_down(visit.request, "sign-in")
-    try:
-        with visit.db.begin_nested():
-            service.change_password(
-                visit.db,
-                account=account,
-                current=current,
-                password=password,
-                base_url=visit.settings.base_url,
-                now=visit.now,
-            )
-    except DomainError as refusal:
+    refusal = visit.attempt(
+        service.change_password,
+        account=account,
+        current=current,
+        password=password,
+        base_url=visit.settings.base_url,
+    )
+    if refusal:
         return _page(visit, account, at_field(refusal, FIELDS))
     return _signed_out(visit, "/connexion?mot-de-passe-change")
 
@@ -95,7 +87,7 @@ def _page(
     return visit.show(
         "accounts/own.html",
         errors=[error] if error else [],
-        address=f"/{visit.language}/compte",
+        address="/compte",
         account=account,
         sessions=[(each, sessions.is_session_of(each, token)) for each in opened],
         spoken=[(each, language_name(each)) for each in WORKING_LANGUAGES],

@@ -91,12 +91,10 @@ def choose_new_password(
     slow_down(visit.request, "sign-in")
     email = _email(visit, token, LinkPurpose.RESET)
     base_url = visit.settings.base_url
-    try:
-        with visit.db.begin_nested():
-            service.reset_password(
-                visit.db, token=token, password=password, base_url=base_url, now=visit.now
-            )
-    except DomainError as refusal:
+    refusal = visit.attempt(
+        service.reset_password, token=token, password=password, base_url=base_url
+    )
+    if refusal:
         error = at_field(refusal, CHOSEN)
         return _page(visit, "accounts/new_password.html", email, error)
     return visit.go("/connexion?mot-de-passe-change")
@@ -108,13 +106,9 @@ def _email(visit: Visit, token: str, purpose: LinkPurpose) -> str:
 
 def _send(visit: Visit, template: str, email: str) -> Response:
     slow_down(visit.request, "letter")
-    base_url = visit.settings.base_url
-    try:
-        with visit.db.begin_nested():
-            service.send_link(
-                visit.db, email=email, language=visit.language, base_url=base_url, now=visit.now
-            )
-    except DomainError as refusal:
+    language, base_url = visit.language, visit.settings.base_url
+    refusal = visit.attempt(service.send_link, email=email, language=language, base_url=base_url)
+    if refusal:
         return _page(visit, template, email, at_field(refusal, ASKED))
     return visit.go("/courrier-envoye")
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form
 from pydantic import TypeAdapter, ValidationError
 from starlette.responses import RedirectResponse, Response
 
@@ -19,10 +19,8 @@ from app.core.errors import DomainError
 from app.web import csrf
 from app.web.access import public
 from app.web.cookies import drop_cookie
-from app.web.deps import CurrentSettings, DbSession, Language, Now
 from app.web.limits import slow_down
-from app.web.sentences import sentence
-from app.web.templating import page
+from app.web.visit import CurrentVisit, Visit
 
 router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
 KEPT = TypeAdapter(list[tuple[str, str]])
@@ -30,17 +28,13 @@ KEPT = TypeAdapter(list[tuple[str, str]])
 
 
 @router.get("/connexion", dependencies=[Depends(public)])
-def show_sign_in(request: Request, language: Language, next: str = "") -> Response:  # noqa: A002
-    return _sign_in_page(request, language, next=next)
+def show_sign_in(visit: CurrentVisit, next: str = "") -> Response:  # noqa: A002
+    return _sign_in_page(visit, next=next)
 
 
 @router.post("/connexion", dependencies=[Depends(public)])
 def sign_in(
-    request: Request,
-    language: Language,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
+    visit: CurrentVisit,
     email: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form()] = "",  # noqa: A002
@@ -48,54 +42,49 @@ def sign_in(
 ) -> Response:
     fields = _read_kept(kept)
     try:
-        slow_down(request, "sign-in")
-        with db.begin_nested():
-            account, token = sessions.sign_in(db, email=email, password=password, now=now)
-    except DomainError as refusal:
-        said = sentence(refusal.code, refusal.params, language, settings.zone)
-        return _sign_in_page(
-            request, language, 422, email=email, next=next, kept=fields, refusal=said
-        )
+        slow_down(visit.request, "sign-in")
+        with visit.db.begin_nested():
+            account, token = sessions.sign_in(
+                visit.db, email=email, password=password, now=visit.now
+            )
+    except DomainError as failure:
+        return _sign_in_page(visit, 422, email=email, next=next, kept=fields, failure=failure)
+    language = visit.language
     target = next if _is_our_own(language, next) else landing(language, account.role)
     response = (
-        page(request, "accounts/send_again.html", language=language, target=target, kept=fields)
+        visit.show("accounts/send_again.html", target=target, kept=fields)
         if fields and target == next
         else RedirectResponse(target, status_code=303)
     )
-    remember_session(request, response, token)
+    remember_session(visit.request, response, token)
     return response
 
 
 @router.post("/deconnexion")
-def sign_out(
-    request: Request, language: Language, _account: CurrentAccount, db: DbSession
-) -> Response:
-    sessions.sign_out(db, token=session_token(request) or "")
-    response = RedirectResponse(f"/{language}/", status_code=303)
-    drop_cookie(request, response, SESSION_COOKIE)
+def sign_out(visit: CurrentVisit, _account: CurrentAccount) -> Response:
+    sessions.sign_out(visit.db, token=session_token(visit.request) or "")
+    response = visit.go("/")
+    drop_cookie(visit.request, response, SESSION_COOKIE)
     return response
 
 
 def _sign_in_page(
-    request: Request,
-    language: str,
+    visit: Visit,
     status: int = 200,
     *,
     email: str = "",
     next: str = "",  # noqa: A002 - the name of the form's field
     kept: Sequence[tuple[str, str]] = (),
-    refusal: str = "",
+    failure: DomainError | None = None,
 ) -> Response:
-    return page(
-        request,
+    return visit.show(
         "accounts/sign_in.html",
-        language=language,
         status=status,
         email=email,
         next=next,
         kept=kept,
-        refusal=refusal,
-        is_changed="mot-de-passe-change" in request.query_params,
+        failure=failure,
+        is_changed="mot-de-passe-change" in visit.request.query_params,
     )
 
 

@@ -10,7 +10,6 @@ from app.accounts import service
 from app.accounts.access import CurrentAdministrator
 from app.accounts.models import Account, Role
 from app.accounts.queries import STAFF, get_staff_member, list_staff
-from app.core.errors import DomainError
 from app.web import csrf
 from app.web.forms import FieldError, at_field
 from app.web.limits import slow_down
@@ -34,19 +33,16 @@ def invite(
     role: Annotated[str, Form()] = Role.AGENT,
 ) -> Response:
     slow_down(visit.request, "letter")
-    try:
-        with visit.db.begin_nested():
-            service.invite_staff(
-                visit.db,
-                email=email,
-                role=Role(role) if role in STAFF else Role.AGENT,
-                inviter=account.name,
-                language=visit.language,
-                base_url=visit.settings.base_url,
-                now=visit.now,
-                by=account.id,
-            )
-    except DomainError as refusal:
+    refusal = visit.attempt(
+        service.invite_staff,
+        email=email,
+        role=Role(role) if role in STAFF else Role.AGENT,
+        inviter=account.name,
+        language=visit.language,
+        base_url=visit.settings.base_url,
+        by=account.id,
+    )
+    if refusal:
         error = at_field(refusal, FIELDS)
         return _page(visit, account, error, email=email, role=role)
     return visit.go("/mir/personnes?invitee")

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.core.text import readable
 from app.editions import criteria_sets
 from app.editions.criteria import read_criteria, sheets_of, write_criteria
-from app.editions.desk import CurrentDesk, HeadDesk
+from app.editions.desk import CurrentDesk, CurrentHeadDesk
 from app.editions.queries import get_criteria_in_force, get_criteria_set, get_edition
 from app.web import csrf
 from app.web.deps import DbSession
@@ -22,7 +22,7 @@ router = APIRouter(
 
 @router.get("")
 def show_desk(desk: CurrentDesk) -> Response:
-    return desk.show()
+    return desk.lay_out()
 
 
 @router.get("/fichier")
@@ -70,7 +70,7 @@ def drop_version(desk: CurrentDesk) -> Response:
 
 
 @router.post("/vigueur")
-def give_force(desk: HeadDesk, form: PostedForm) -> Response:
+def give_force(desk: CurrentHeadDesk, form: PostedForm) -> Response:
     """Colleagues write a version; that it judges from now on is for the administrator to say."""
     reason = readable(str(form.get("reason", "")))
     return desk.take(criteria_sets.give_force, criteria_set=desk.newest(), reason=reason)

@@ -1,24 +1,20 @@
 """Pages of the staff: the form of one criterion."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.core.errors import DomainError
 from app.core.i18n import LANGUAGES
 from app.editions import criteria_sets
 from app.editions.comparison import PARTS
 from app.editions.criteria import CriterionSheet
-from app.editions.desk import CurrentDesk, Desk
+from app.editions.desk import HOME, CurrentDesk, Desk
 from app.editions.forms import sheet_of, typed_of
 from app.editions.models import CheckName, Criterion
 from app.web import csrf
 from app.web.deps import PageNotFound
-from app.web.forms import FieldError, PostedForm, by_field, fields, read_form
-from app.web.problems import STATUS
-from app.web.templating import page
+from app.web.forms import PostedForm, fields, read_form
 
 router = APIRouter(
     prefix="/{language}/mir/editions/{slug}/criteres", dependencies=[Depends(csrf.protect)]
@@ -58,37 +54,26 @@ def _write(desk: Desk, stored: Criterion | None, typed: dict[str, str]) -> Respo
         return _form(desk, stored, errors=errors, **kept)
     refusal = desk.attempt(
         criteria_sets.change_criterion if stored else criteria_sets.add_criterion,
+        edition=desk.edition,
         criteria_set=desk.newest(),
         sheet=sheet.model_dump(mode="json"),
     )
     if refusal:
         return _form(desk, stored, refusal=refusal, **kept)
-    return desk.back(f"#{sheet.code}")
+    return desk.turn_to(f"{HOME}#{sheet.code}")
 
 
 def _form(
-    desk: Desk,
-    criterion: Criterion | None,
-    *,
-    typed: dict[str, str] | None = None,
-    errors: Sequence[FieldError] = (),
-    refusal: DomainError | None = None,
+    desk: Desk, criterion: Criterion | None, *, typed: dict[str, str] | None = None, **wrong: Any
 ) -> Response:
-    return page(
-        desk.request,
+    return desk.show(
         "editions/criterion_form.html",
-        language=desk.language,
-        status=STATUS[refusal.kind] if refusal else 422 if errors else 200,
-        account=desk.account,
-        edition=desk.edition,
         criterion=criterion,
         typed=typed_of(criterion) if typed is None else typed,
-        errors=errors,
-        errors_by_field=by_field(errors),
-        refusal=refusal,
         checks=list(CheckName),
         parts=PARTS,
         written_in=LANGUAGES,
+        **wrong,
     )
 
 

@@ -65,13 +65,13 @@ def accept_as_newcomer(
 def _page(visit: Visit, token: str, error: FieldError | None = None, name: str = "") -> Response:
     invitation = invitations.get_invitation(visit.db, token=token, now=visit.now)
     session = visit.request.cookies.get(cookie_name(visit.request, SESSION_COOKIE), "")
-    path = f"/{visit.language}/invitations/{token}"
+    address = f"/invitations/{token}"
     return visit.show(
         "organisations/invitation.html",
         errors=[error] if error else [],
-        address=path,
+        address=address,
         invitation=invitation,
-        path=path,
+        path=f"/{visit.language}{address}",
         account=find_signed_in(visit.db, token=session, now=visit.now) if session else None,
         has_account=find_account(visit.db, invitation.email) is not None,
         name=name,

@@ -8,7 +8,6 @@ from starlette.responses import Response
 
 from app.accounts.access import CurrentMember
 from app.accounts.models import Account
-from app.core.errors import DomainError
 from app.organisations import invitations, members, queries
 from app.organisations.access import AsOwner, OwnMembership
 from app.organisations.models import MemberRole, Membership
@@ -45,18 +44,15 @@ def invite(
     role: Annotated[MemberRole, Form()] = MemberRole.EDITOR,
 ) -> Response:
     slow_down(visit.request, "letter")
-    try:
-        with visit.db.begin_nested():
-            invitations.invite_member(
-                visit.db,
-                organisation=membership.organisation,
-                email=email,
-                role=role,
-                inviter=account,
-                base_url=visit.settings.base_url,
-                now=visit.now,
-            )
-    except DomainError as refusal:
+    refusal = visit.attempt(
+        invitations.invite_member,
+        organisation=membership.organisation,
+        email=email,
+        role=role,
+        inviter=account,
+        base_url=visit.settings.base_url,
+    )
+    if refusal:
         error = at_field(refusal, FIELDS)
         return _page(visit, account, membership, error, email, role)
     return _back(visit, membership)

@@ -91,18 +91,15 @@ def change(
     read, errors = read_form(OrganisationForm, typed)
     if read is None:
         return _form(visit, account, CHANGED, typed, errors, organisation=organisation)
-    try:
-        with visit.db.begin_nested():
-            service.change_organisation(
-                visit.db,
-                organisation=organisation,
-                facts=read.facts(),
-                contact=read.contact(),
-                version=version,
-                by=account.id,
-                now=visit.now,
-            )
-    except DomainError as refusal:
+    refusal = visit.attempt(
+        service.change_organisation,
+        organisation=organisation,
+        facts=read.facts(),
+        contact=read.contact(),
+        version=version,
+        by=account.id,
+    )
+    if refusal:
         error = at_field(refusal, FIELDS)
         return _form(visit, account, CHANGED, typed, [error], organisation=organisation)
     return visit.go(f"/association/organisations/{organisation.slug}?enregistre")

@@ -61,7 +61,7 @@ def _page(
     return visit.show(
         "organisations/staff_sheet.html",
         errors=[error] if error else [],
-        address=f"/{visit.language}/mir/organisations/{organisation.slug}",
+        address=f"/mir/organisations/{organisation.slug}",
         account=account,
         organisation=organisation,
         contact=queries.find_contact(db, organisation.id),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.core.errors import DomainError, Kind
+from app.core.errors import Kind
 from app.files.folder import Folder
 from app.files.recognition import FileEmpty
 from app.proposals import attachments
@@ -116,30 +116,24 @@ def _add(desk: Desk, form: FormData, field: str, **said: Any) -> list[FieldError
     if sent is None:
         return [FieldError(field, FileEmpty.code, {})]
     stream, name = sent
-    try:
-        with desk.db.begin_nested():
-            attachments.add_attachment(
-                desk.db,
-                proposal=desk.proposal,
-                folder=Folder(desk.settings.files),
-                stream=stream,
-                name=name,
-                by=desk.account.id,
-                now=desk.now,
-                **said,
-            )
-    except DomainError as refusal:
-        if refusal.kind is not Kind.INVALID:
-            raise
-        return [FieldError(field, refusal.code, refusal.params)]
-    return []
+    refusal = desk.attempt(
+        attachments.add_attachment,
+        proposal=desk.proposal,
+        folder=Folder(desk.settings.files),
+        stream=stream,
+        name=name,
+        **said,
+    )
+    if refusal and refusal.kind is not Kind.INVALID:
+        raise refusal
+    return [FieldError(field, refusal.code, refusal.params)] if refusal else []
 
 
 def _files(desk: Desk, form: FormData | None = None, errors: Sequence[FieldError] = ()) -> Response:
     return desk.show(
         "proposals/attachments.html",
         errors=errors,
-        address=f"/{desk.language}{desk.address}/fichiers",
+        address=f"{desk.address}/fichiers",
         attachments=attachments.list_attachments(desk.db, desk.proposal.id),
         kinds=DOCUMENT_KINDS,
         most=attachments.MOST_DOCUMENTS,

@@ -1,6 +1,6 @@
 """The page an association comes back to: what it can begin, and what it has begun."""
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from app.accounts.access import CurrentMember
@@ -12,21 +12,17 @@ from app.proposals import service
 from app.proposals.gaps import needed
 from app.proposals.queries import list_own
 from app.web import csrf
-from app.web.deps import DbSession, Language, Now
-from app.web.templating import page
+from app.web.visit import CurrentVisit
 
 router = APIRouter(prefix="/{language}/association", dependencies=[Depends(csrf.protect)])
 
 
 @router.get("")
-def show_dashboard(
-    request: Request, language: Language, account: CurrentMember, db: DbSession, now: Now
-) -> Response:
+def show_dashboard(visit: CurrentVisit, account: CurrentMember) -> Response:
+    db, now = visit.db, visit.now
     editions = [each for each in list_editions(db) if phase_at(each, now) is Phase.SUBMISSION]
-    return page(
-        request,
+    return visit.show(
         "proposals/dashboard.html",
-        language=language,
         account=account,
         organisations=list_own_organisations(db, account.id),
         proposals=list_own(db, account.id),

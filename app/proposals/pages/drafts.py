@@ -8,9 +8,9 @@ from starlette.responses import Response
 from app.accounts.access import CurrentMember
 from app.accounts.models import Account
 from app.core.errors import DomainError
+from app.editions.access import CurrentEdition
 from app.editions.models import Edition, Phase
 from app.editions.phases import closes_at, require
-from app.editions.queries import get_edition
 from app.organisations.queries import get_own_organisation, list_own_organisations
 from app.proposals import service
 from app.proposals.content import Content
@@ -25,15 +25,16 @@ router = APIRouter(
 
 
 @router.get("/nouveau-projet")
-def show_new_form(visit: CurrentVisit, slug: str, account: CurrentMember) -> Response:
-    edition = get_edition(visit.db, slug)
+def show_new_form(visit: CurrentVisit, account: CurrentMember, edition: CurrentEdition) -> Response:
     require(edition, Phase.SUBMISSION, visit.now)
     return _form(visit, account, edition, {"organisation": "", "title": ""})
 
 
 @router.post("/nouveau-projet")
-def draft(visit: CurrentVisit, slug: str, account: CurrentMember, form: PostedForm) -> Response:
-    db, edition = visit.db, get_edition(visit.db, slug)
+def draft(
+    visit: CurrentVisit, account: CurrentMember, edition: CurrentEdition, form: PostedForm
+) -> Response:
+    db = visit.db
     posted = fields(form)
     typed = {name: posted.get(name, "") for name in DraftForm.model_fields}
     read, errors = read_form(DraftForm, typed)

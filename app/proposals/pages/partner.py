@@ -94,12 +94,12 @@ def _question(
     refusal: DomainError | None = None,
 ) -> Response:
     partner = consents.find_asked(visit.db, token=token, now=visit.now)
-    home = f"partenaires/{token}"
+    home = f"/partenaires/{token}"
     return visit.show(
         "proposals/partner.html",
         errors=errors,
         refusal=refusal,
-        address=f"/{visit.language}/{home}",
+        address=home,
         home=home,
         partner=partner,
         consent=partner.consent,

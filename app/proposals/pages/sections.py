@@ -7,9 +7,7 @@ from fastapi import APIRouter, Depends
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from app.core.errors import DomainError
 from app.core.i18n import countries
-from app.organisations.queries import require_editor
 from app.proposals import service
 from app.proposals.content import Theme, read
 from app.proposals.desk import CurrentDesk, Desk
@@ -38,7 +36,7 @@ def show_section(desk: CurrentDesk, word: str) -> Response:
     proposal, section = desk.proposal, _section(word)
     if not service.is_open(proposal, desk.now):
         return desk.turn_to("/depot")
-    require_editor(desk.db, account_id=desk.account.id, organisation_id=proposal.organisation_id)
+    desk.require_editor()
     return _form(desk, section, typed=typed_of(section, read(proposal), desk.language))
 
 
@@ -51,18 +49,14 @@ def change_section(desk: CurrentDesk, word: str, form: PostedForm) -> Response:
     # An answer that cannot be read yet is corrected first; who may not write is told at once.
     if answered is None and service.is_open(proposal, desk.now):
         return _form(desk, section, typed=typed, version=version, errors=errors)
-    try:
-        with desk.db.begin_nested():
-            service.change_section(
-                desk.db,
-                proposal=proposal,
-                section=section,
-                content=replace(read(proposal), **(answered.answers() if answered else {})),
-                version=version,
-                by=desk.account.id,
-                now=desk.now,
-            )
-    except DomainError as refusal:
+    refusal = desk.attempt(
+        service.change_section,
+        proposal=proposal,
+        section=section,
+        content=replace(read(proposal), **(answered.answers() if answered else {})),
+        version=version,
+    )
+    if refusal:
         return _form(desk, section, typed=typed, refusal=refusal)
     return _saved(desk, section, form)
 

@@ -1,14 +1,13 @@
 """The projects close to a title, while it is typed."""
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from app.accounts.access import CurrentMember
-from app.editions.queries import get_edition
+from app.editions.access import CurrentEdition
 from app.proposals.similar import find_similar
 from app.web import csrf
-from app.web.deps import DbSession, Language
-from app.web.templating import page
+from app.web.visit import CurrentVisit
 
 router = APIRouter(
     prefix="/{language}/association/editions/{slug}", dependencies=[Depends(csrf.protect)]
@@ -18,20 +17,16 @@ LONGEST_TITLE = 200
 
 @router.get("/proches")
 def show_similar(
-    request: Request,
-    language: Language,
-    slug: str,
+    visit: CurrentVisit,
     _account: CurrentMember,
-    db: DbSession,
+    edition: CurrentEdition,
     titre: str = "",
     sauf: str = "",
 ) -> Response:
     """Answer a part of a page: the script beside the title puts it there."""
-    edition = get_edition(db, slug)
-    return page(
-        request,
+    title = titre[:LONGEST_TITLE]
+    return visit.show(
         "proposals/similar_part.html",
-        language=language,
         edition=edition,
-        similar=find_similar(db, edition=edition, title=titre[:LONGEST_TITLE], besides=sauf),
+        similar=find_similar(visit.db, edition=edition, title=title, besides=sauf),
     )

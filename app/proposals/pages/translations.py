@@ -5,7 +5,6 @@ from typing import Any
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.core.errors import DomainError
 from app.proposals.desk import CurrentDesk, Desk
 from app.proposals.models import TextOrigin
 from app.proposals.schemas.texts import TranslationIn
@@ -48,19 +47,15 @@ def write(desk: CurrentDesk, text_language: str, form: PostedForm) -> Response:
     read, errors = read_form(TranslationIn, typed)
     if read is None:
         return _form(desk, text_language, typed=typed, errors=errors)
-    try:
-        with desk.db.begin_nested():
-            write_translation(
-                desk.db,
-                proposal=desk.proposal,
-                language=text_language,
-                texts=(read.title, read.summary, read.description),
-                origin=read.origin,
-                version=read.version,
-                by=desk.account.id,
-                now=desk.now,
-            )
-    except DomainError as refusal:
+    refusal = desk.attempt(
+        write_translation,
+        proposal=desk.proposal,
+        language=text_language,
+        texts=(read.title, read.summary, read.description),
+        origin=read.origin,
+        version=read.version,
+    )
+    if refusal:
         return _form(desk, text_language, typed=typed, refusal=refusal)
     return desk.turn_to("/langues")
 

@@ -5,101 +5,86 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from app.accounts.access import CurrentReviewer
 from app.accounts.models import Account
 from app.accounts.queries import list_staff
 from app.core.errors import DomainError
-from app.editions.models import Edition
-from app.editions.queries import get_edition
+from app.editions.staff import CurrentStaffVisit, StaffVisit
 from app.reviews.assignments import DateUnreadable, PersonMissing, entrust, remind, take_back
 from app.reviews.models import Review
 from app.reviews.queries import list_chosen
 from app.web import csrf
-from app.web.deps import CurrentSettings, DbSession, Language, Now
+from app.web.deps import DbSession
 from app.web.forms import PostedForm
-from app.web.problems import STATUS
-from app.web.templating import page
 
-router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
+router = APIRouter(
+    prefix="/{language}/mir/editions/{slug}/lot", dependencies=[Depends(csrf.protect)]
+)
 
 GESTURES = ("confier", "reprendre", "relancer")
 
 
-@router.get("/mir/editions/{slug}/lot")
-def show_batch(
-    request: Request, language: Language, slug: str, account: CurrentReviewer, db: DbSession
-) -> Response:
-    edition = get_edition(db, slug)
-    params = request.query_params
-    reviews = list_chosen(db, edition.id, params.getlist("projet"), reader=account.id)
-    return _batch(request, language, account, db, edition, reviews, params.get("geste", ""))
+@router.get("")
+def show_batch(visit: CurrentStaffVisit) -> Response:
+    params = visit.request.query_params
+    return _batch(visit, _chosen(visit, params.getlist("projet")), params.get("geste", ""))
 
 
-@router.post("/mir/editions/{slug}/lot")
-def do_batch(
-    request: Request,
-    language: Language,
-    slug: str,
-    account: CurrentReviewer,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
-    edition = get_edition(db, slug)
-    codes = [str(code) for code in form.getlist("projet")]
-    reviews = list_chosen(db, edition.id, codes, reader=account.id)
+@router.post("")
+def do_batch(visit: CurrentStaffVisit, form: PostedForm) -> Response:
+    reviews = _chosen(visit, [str(code) for code in form.getlist("projet")])
     gesture = str(form.get("geste", ""))
-    said: dict[str, Any] = {"by": account.id, "base_url": settings.base_url, "now": now}
-    try:
-        with db.begin_nested():
-            if gesture == "relancer":
-                remind(db, edition=edition, reviews=reviews, **said)
-            elif gesture == "reprendre":
-                take_back(db, reviews=reviews, by=account.id, now=now)
-            else:
-                to = _person(db, str(form.get("personne", "")))
-                due_at = _date(str(form.get("echeance", "")), settings.zone)
-                entrust(db, edition=edition, reviews=reviews, to=to, due_at=due_at, **said)
-    except DomainError as refusal:
-        return _batch(
-            request, language, account, db, edition, reviews, gesture, form=form, refusal=refusal
-        )
-    home = f"/{language}/mir/editions/{slug}/instruction"
-    done = gesture if gesture in GESTURES else GESTURES[0]
-    return RedirectResponse(f"{home}?fait={done}", status_code=303)
+    refusal = _do(visit, reviews, gesture, form)
+    if refusal:
+        return _batch(visit, reviews, gesture, form, refusal)
+    return visit.turn_to(f"instruction?fait={_known(gesture)}")
+
+
+def _do(
+    visit: StaffVisit, reviews: Sequence[Review], gesture: str, form: FormData
+) -> DomainError | None:
+    told = {"edition": visit.edition, "base_url": visit.settings.base_url}
+    if gesture == "relancer":
+        return visit.attempt(remind, reviews=reviews, **told)
+    if gesture == "reprendre":
+        return visit.attempt(take_back, reviews=reviews)
+    zone = visit.settings.zone
+    return visit.attempt(_entrust, reviews=reviews, form=form, zone=zone, **told)
+
+
+def _entrust(db: DbSession, *, form: FormData, zone: ZoneInfo, **said: Any) -> None:
+    to = _person(db, str(form.get("personne", "")))
+    due_at = _date(str(form.get("echeance", "")), zone)
+    entrust(db, to=to, due_at=due_at, **said)
 
 
 def _batch(
-    request: Request,
-    language: str,
-    account: Account,
-    db: DbSession,
-    edition: Edition,
+    visit: StaffVisit,
     reviews: Sequence[Review],
     gesture: str,
-    *,
     form: FormData | None = None,
     refusal: DomainError | None = None,
 ) -> Response:
-    return page(
-        request,
+    return visit.show(
         "reviews/batch.html",
-        language=language,
-        status=STATUS[refusal.kind] if refusal else 200,
-        account=account,
-        edition=edition,
-        reviews=reviews,
-        gesture=gesture if gesture in GESTURES else GESTURES[0],
-        staff=list_staff(db),
-        person=str(form.get("personne", "")) if form else str(account.id),
-        due=str(form.get("echeance", "")) if form else "",
         refusal=refusal,
+        reviews=reviews,
+        gesture=_known(gesture),
+        staff=list_staff(visit.db),
+        person=str(form.get("personne", "")) if form else str(visit.account.id),
+        due=str(form.get("echeance", "")) if form else "",
     )
+
+
+def _chosen(visit: StaffVisit, codes: list[str]) -> Sequence[Review]:
+    return list_chosen(visit.db, visit.edition.id, codes, reader=visit.account.id)
+
+
+def _known(gesture: str) -> str:
+    return gesture if gesture in GESTURES else GESTURES[0]
 
 
 def _person(db: DbSession, number: str) -> Account:

@@ -5,18 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends
 from pydantic import BaseModel
 from starlette.datastructures import FormData
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from app.accounts.access import CurrentReviewer
-from app.accounts.models import Account
 from app.core.errors import DomainError
-from app.core.settings import Settings
-from app.editions.models import Edition, Phase
+from app.editions.models import Phase
 from app.editions.phases import closes_at, phase_at
-from app.editions.queries import get_edition
+from app.editions.staff import StaffVisit
 from app.proposals.names import names_in
 from app.proposals.similar import find_similar
 from app.reviews import states
@@ -32,28 +29,18 @@ from app.reviews.queries import (
 )
 from app.reviews.reasons import drafted_reason
 from app.reviews.states import Action
-from app.web.deps import CurrentSettings, DbSession, Language, Now
 from app.web.forms import FieldError, fields, in_zone, read_form
-from app.web.problems import STATUS
-from app.web.templating import page
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+@dataclass(frozen=True)
+class Desk(StaffVisit):
     """A review, who reads it, and when."""
 
-    request: Request
-    language: str
-    account: Account
-    settings: Settings
-    db: DbSession
-    now: datetime
-    edition: Edition
     code: str
 
     @property
-    def address(self) -> str:
-        return f"/{self.language}/mir/editions/{self.edition.slug}/instruction/{self.code}"
+    def sheet(self) -> str:
+        return f"instruction/{self.code}"
 
     def review(self) -> Review:
         return get_review(self.db, self.edition.id, self.code, reader=self.account.id)
@@ -64,7 +51,7 @@ class Desk:
         form: FormData,
         take: Callable[..., object],
         *,
-        part: str = "",
+        part: str,
         leads_to: str = "",
         **more: Any,
     ) -> Response:
@@ -76,20 +63,17 @@ class Desk:
         typed = fields(form)
         read, errors = read_form(schema, typed)
         if read is None:
-            return self.show(typed={**typed, "part": part}, errors=errors)
-        try:
-            with self.db.begin_nested():
-                said = {name: self._in_city(value) for name, value in read}
-                take(self.db, review=review, by=self.account.id, now=self.now, **said, **more)
-        except DomainError as refusal:
-            return self.show(typed={**typed, "part": part}, refusal=refusal)
-        anchor = f"#{part}" if part else ""
-        return RedirectResponse(leads_to or f"{self.address}{anchor}", status_code=303)
+            return self.lay_out(typed={**typed, "part": part}, errors=errors)
+        said = {name: self._in_city(value) for name, value in read}
+        refusal = self.attempt(take, review=review, **said, **more)
+        if refusal:
+            return self.lay_out(typed={**typed, "part": part}, refusal=refusal)
+        return self.turn_to(leads_to or f"{self.sheet}#{part}")
 
     def _in_city(self, value: object) -> object:
         return in_zone(value, self.settings.zone) if isinstance(value, datetime) else value
 
-    def show(
+    def lay_out(
         self,
         *,
         typed: dict[str, str] | None = None,
@@ -104,14 +88,11 @@ class Desk:
         too_close = list_too_close(self.db, edition.id, reader=self.account.id)
         alike = find_similar(self.db, edition=edition, title=proposal.title, besides=self.code)
         is_reviewing = phase_at(edition, self.now) is Phase.REVIEW
-        return page(
-            self.request,
+        return self.show(
             "reviews/review.html",
-            language=self.language,
-            address=self.address,
-            status=STATUS[refusal.kind] if refusal else 422 if errors else 200,
-            account=self.account,
-            edition=edition,
+            address=self.address(self.sheet),
+            errors=errors,
+            refusal=refusal,
             proposal=proposal,
             review=review,
             state=state,
@@ -132,23 +113,8 @@ class Desk:
             in_hand=find_assignment(self.db, review.id),
             notes=list_notes(self.db, review.id),
             typed=typed or {},
-            errors=errors,
-            refusal=refusal,
             names=names_in(self.language),
         )
 
 
-def desk_of(
-    request: Request,
-    language: Language,
-    slug: str,
-    code: str,
-    account: CurrentReviewer,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
-) -> Desk:
-    return Desk(request, language, account, settings, db, now, get_edition(db, slug), code)
-
-
-CurrentDesk = Annotated[Desk, Depends(desk_of)]
+CurrentDesk = Annotated[Desk, Depends()]

@@ -1,6 +1,7 @@
 """Pages of an association: suggest that two projects become one, and answer such a suggestion."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form
@@ -8,12 +9,13 @@ from starlette.responses import Response
 
 from app.core.errors import DomainError
 from app.core.text import readable
-from app.organisations.queries import list_own_organisations, require_editor
+from app.organisations.queries import list_own_organisations
 from app.proposals.desk import CurrentDesk, Desk
 from app.proposals.queries import find_merged_into, get_public
 from app.proposals.similar import find_similar
 from app.reviews.merging import answer_merge, ask_merge, get_request, list_requests
 from app.web import csrf
+from app.web.deps import DbSession
 
 router = APIRouter(
     prefix="/{language}/association/projets/{proposal_id}/fusions",
@@ -31,40 +33,29 @@ def show_merges(desk: CurrentDesk) -> Response:
 @router.post("")
 def ask(desk: CurrentDesk, into: Text = "", message: Text = "") -> Response:
     proposal = desk.proposal
-    bearer = proposal.organisation_id
-    require_editor(desk.db, account_id=desk.account.id, organisation_id=bearer)
-    try:
-        with desk.db.begin_nested():
-            ask_merge(
-                desk.db,
-                proposal=proposal,
-                into=get_public(desk.db, proposal.edition_id, into),
-                message=readable(message),
-                by=desk.account.id,
-                base_url=desk.settings.base_url,
-                now=desk.now,
-            )
-    except DomainError as refusal:
-        return _merges(desk, refusal)
-    return desk.turn_to("/fusions")
+    desk.require_editor()
+
+    def ask_for(db: DbSession, **said: Any) -> None:
+        other = get_public(db, proposal.edition_id, into)
+        ask_merge(db, proposal=proposal, into=other, message=readable(message), **said)
+
+    return _take(desk, ask_for)
 
 
 @router.post("/{request_id}")
 def answer(desk: CurrentDesk, request_id: UUID, reponse: Text = "") -> Response:
-    try:
-        with desk.db.begin_nested():
-            answer_merge(
-                desk.db,
-                request=get_request(desk.db, desk.proposal, request_id),
-                organisation_id=desk.proposal.organisation_id,
-                is_agreed=reponse == "accord",
-                by=desk.account.id,
-                base_url=desk.settings.base_url,
-                now=desk.now,
-            )
-    except DomainError as refusal:
-        return _merges(desk, refusal)
-    return desk.turn_to("/fusions")
+    proposal, is_agreed = desk.proposal, reponse == "accord"
+
+    def answer_it(db: DbSession, **said: Any) -> None:
+        request, bearer = get_request(db, proposal, request_id), proposal.organisation_id
+        answer_merge(db, request=request, organisation_id=bearer, is_agreed=is_agreed, **said)
+
+    return _take(desk, answer_it)
+
+
+def _take(desk: Desk, step: Callable[..., None]) -> Response:
+    refusal = desk.attempt(step, base_url=desk.settings.base_url)
+    return _merges(desk, refusal) if refusal else desk.turn_to("/fusions")
 
 
 def _merges(desk: Desk, refusal: DomainError | None = None) -> Response:
@@ -74,7 +65,7 @@ def _merges(desk: Desk, refusal: DomainError | None = None) -> Response:
     return desk.show(
         "reviews/merges.html",
         refusal=refusal,
-        address=f"/{desk.language}{desk.address}/fusions",
+        address=f"{desk.address}/fusions",
         edition=edition,
         requests=list_requests(db, [proposal.id]),
         merged_into=find_merged_into(db, proposal),

@@ -1,171 +1,100 @@
 """Staff read what was reported of an edition's public texts, hide one and show it again."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Form, Request
-from starlette.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import Response
 
-from app.accounts.access import CurrentReviewer
-from app.accounts.models import Account
-from app.core.errors import DomainError
-from app.editions.models import Edition
-from app.editions.queries import get_edition
+from app.editions.staff import CurrentStaffVisit
 from app.proposals import moderation
 from app.proposals.models import HidingReason, Proposal, TextPart
 from app.proposals.queries import get_public
-from app.reviews.queries import get_review
+from app.reviews.pages.desk import CurrentDesk, Desk
 from app.reviews.schemas import HidingIn
 from app.web import csrf
-from app.web.deps import CurrentSettings, DbSession, Language, Now
-from app.web.forms import FieldError, PostedForm, fields, read_form
-from app.web.problems import STATUS
-from app.web.templating import page
+from app.web.forms import PostedForm, fields, read_form
 
 router = APIRouter(
     prefix="/{language}/mir/editions/{slug}/moderation", dependencies=[Depends(csrf.protect)]
 )
-
+texts = APIRouter(
+    prefix="/{language}/mir/editions/{slug}/moderation/{code}",
+    dependencies=[Depends(csrf.protect)],
+)
 
 PostedPart = Annotated[TextPart, Form()]
 
 
 @router.get("")
-def show_reports(
-    request: Request, language: Language, slug: str, account: CurrentReviewer, db: DbSession
-) -> Response:
-    edition = get_edition(db, slug)
-    return page(
-        request,
+def show_reports(visit: CurrentStaffVisit) -> Response:
+    return visit.show(
         "reviews/reports.html",
-        language=language,
-        account=account,
-        edition=edition,
-        reports=moderation.list_open_reports(db, edition.id),
-        hidden=moderation.list_hidden(db, edition.id),
+        reports=moderation.list_open_reports(visit.db, visit.edition.id),
+        hidden=moderation.list_hidden(visit.db, visit.edition.id),
     )
 
 
-@router.get("/{code}")
-def show_texts(
-    request: Request,
-    language: Language,
-    slug: str,
-    code: str,
-    account: CurrentReviewer,
-    db: DbSession,
-) -> Response:
-    edition = get_edition(db, slug)
-    proposal = _found(db, edition, code, account)
-    return _texts(request, language, account, db, edition, proposal)
+@texts.get("")
+def show_texts(desk: CurrentDesk) -> Response:
+    return _texts(desk, _found(desk))
 
 
-@router.post("/{code}/masquer")
-def hide(
-    request: Request,
-    language: Language,
-    slug: str,
-    code: str,
-    account: CurrentReviewer,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
-    edition = get_edition(db, slug)
-    proposal = _found(db, edition, code, account)
+@texts.post("/masquer")
+def hide(desk: CurrentDesk, form: PostedForm) -> Response:
+    proposal = _found(desk)
     read, errors = read_form(HidingIn, fields(form))
     if read is None:
-        return _texts(request, language, account, db, edition, proposal, errors=errors)
-    try:
-        with db.begin_nested():
-            moderation.hide_text(
-                db,
-                proposal=proposal,
-                part=read.part,
-                reason=read.reason,
-                by=account.id,
-                base_url=settings.base_url,
-                now=now,
-            )
-    except DomainError as refusal:
-        return _texts(request, language, account, db, edition, proposal, refusal=refusal)
-    return _back(language, proposal, read.part)
-
-
-@router.post("/{code}/retablir")
-def restore(
-    language: Language,
-    slug: str,
-    code: str,
-    account: CurrentReviewer,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
-    part: PostedPart,
-) -> Response:
-    proposal = _found(db, get_edition(db, slug), code, account)
-    moderation.restore_text(
-        db,
+        return _texts(desk, proposal, errors=errors)
+    refusal = desk.attempt(
+        moderation.hide_text,
         proposal=proposal,
-        part=part,
-        by=account.id,
-        base_url=settings.base_url,
-        now=now,
+        part=read.part,
+        reason=read.reason,
+        base_url=desk.settings.base_url,
     )
-    return _back(language, proposal, part)
+    return _texts(desk, proposal, refusal=refusal) if refusal else _back(desk, read.part)
 
 
-@router.post("/{code}/garder")
-def keep(
-    language: Language,
-    slug: str,
-    code: str,
-    account: CurrentReviewer,
-    db: DbSession,
-    now: Now,
-    part: PostedPart,
-) -> Response:
-    proposal = _found(db, get_edition(db, slug), code, account)
-    moderation.keep_text(db, proposal=proposal, part=part, by=account.id, now=now)
-    return _back(language, proposal, part)
+@texts.post("/retablir")
+def restore(desk: CurrentDesk, part: PostedPart) -> Response:
+    moderation.restore_text(
+        desk.db,
+        proposal=_found(desk),
+        part=part,
+        by=desk.account.id,
+        base_url=desk.settings.base_url,
+        now=desk.now,
+    )
+    return _back(desk, part)
 
 
-def _found(db: DbSession, edition: Edition, code: str, account: Account) -> Proposal:
+@texts.post("/garder")
+def keep(desk: CurrentDesk, part: PostedPart) -> Response:
+    moderation.keep_text(
+        desk.db, proposal=_found(desk), part=part, by=desk.account.id, now=desk.now
+    )
+    return _back(desk, part)
+
+
+def _found(desk: Desk) -> Proposal:
     """Find a public proposal, unless the reader is too close to it."""
-    get_review(db, edition.id, code, reader=account.id)
-    return get_public(db, edition.id, code)
+    desk.review()
+    return get_public(desk.db, desk.edition.id, desk.code)
 
 
-def _back(language: str, proposal: Proposal, part: TextPart) -> Response:
-    home = f"/{language}/mir/editions/{proposal.edition.slug}/moderation"
-    return RedirectResponse(f"{home}/{proposal.code}#{part}", status_code=303)
+def _back(desk: Desk, part: TextPart) -> Response:
+    return desk.turn_to(f"moderation/{desk.code}#{part}")
 
 
-def _texts(
-    request: Request,
-    language: str,
-    account: Account,
-    db: DbSession,
-    edition: Edition,
-    proposal: Proposal,
-    *,
-    errors: list[FieldError] | None = None,
-    refusal: DomainError | None = None,
-) -> Response:
-    reports = moderation.list_open_reports(db, edition.id)
-    return page(
-        request,
+def _texts(desk: Desk, proposal: Proposal, **wrong: Any) -> Response:
+    reports = moderation.list_open_reports(desk.db, desk.edition.id)
+    return desk.show(
         "reviews/texts.html",
-        language=language,
-        address=f"/{language}/mir/editions/{edition.slug}/moderation/{proposal.code}",
-        status=STATUS[refusal.kind] if refusal else 422 if errors else 200,
-        account=account,
-        edition=edition,
+        address=desk.address(f"moderation/{desk.code}"),
         proposal=proposal,
         parts=list(TextPart),
         hidden={each.part: each for each in proposal.hidden_texts},
         reports=[report for report in reports if report.proposal_id == proposal.id],
         reasons=list(HidingReason),
-        errors=errors or [],
-        refusal=refusal,
+        **wrong,
     )

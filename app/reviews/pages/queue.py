@@ -10,8 +10,7 @@ from app.proposals.content import Theme
 from app.reviews.queue import ME, NOBODY, STATES, Sort, Wanted, load_page
 from app.reviews.surroundings import load_surroundings
 from app.web import csrf
-from app.web.deps import DbSession, Language, Now
-from app.web.templating import page
+from app.web.visit import CurrentVisit
 
 router = APIRouter(prefix="/{language}", dependencies=[Depends(csrf.protect)])
 
@@ -37,21 +36,13 @@ def asked(request: Request) -> Wanted:
 
 @router.get("/mir/editions/{slug}/instruction")
 def show_queue(
-    request: Request,
-    language: Language,
-    slug: str,
-    account: CurrentReviewer,
-    db: DbSession,
-    now: Now,
-    fait: str = "",
+    visit: CurrentVisit, slug: str, account: CurrentReviewer, fait: str = ""
 ) -> Response:
-    wanted = asked(request)
+    db, now, wanted = visit.db, visit.now, asked(visit.request)
     around = load_surroundings(db, slug, now=now)
     found = load_page(db, edition=around.edition, reader=account.id, wanted=wanted, now=now)
-    return page(
-        request,
+    return visit.show(
         "reviews/queue.html",
-        language=language,
         account=account,
         edition=around.edition,
         around=around,

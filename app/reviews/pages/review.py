@@ -23,7 +23,7 @@ router = APIRouter(
 
 @router.get("")
 def show_review(desk: CurrentDesk) -> Response:
-    return desk.show()
+    return desk.lay_out()
 
 
 @router.post("/constats/{criterion_code}")
@@ -42,6 +42,5 @@ def write_note(desk: CurrentDesk, form: PostedForm) -> Response:
 
 @router.post("/deport")
 def declare(desk: CurrentDesk, form: PostedForm) -> Response:
-    queue = desk.address.rpartition("/")[0]
-    leads_to = f"{queue}?deport"
+    leads_to = "instruction?deport"
     return desk.step(Nothing, form, declare_interest, part="interest", leads_to=leads_to)

@@ -1,7 +1,7 @@
 """Pages: check and submit a proposal."""
 
 from fastapi import APIRouter, Depends
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from app.core.errors import DomainError
 from app.editions.queries import list_criteria
@@ -28,24 +28,15 @@ def show_submission(desk: CurrentDesk) -> Response:
 
 @router.post("/depot")
 def submit(desk: CurrentDesk) -> Response:
-    try:
-        with desk.db.begin_nested():
-            service.receive_proposal(
-                desk.db,
-                proposal=desk.proposal,
-                by=desk.account.id,
-                base_url=desk.settings.base_url,
-                now=desk.now,
-            )
-    except DomainError as refusal:
-        return _submission(desk, refusal)
-    return desk.turn_to("/depot?depose")
+    base_url = desk.settings.base_url
+    refusal = desk.attempt(service.receive_proposal, proposal=desk.proposal, base_url=base_url)
+    return _submission(desk, refusal) if refusal else desk.turn_to("/depot?depose")
 
 
 @router.post("/retrait")
 def withdraw(desk: CurrentDesk) -> Response:
     service.take_back(desk.db, proposal=desk.proposal, by=desk.account.id, now=desk.now)
-    return RedirectResponse(f"/{desk.language}/association", status_code=303)
+    return desk.go("/association")
 
 
 def _submission(desk: Desk, refusal: DomainError | None = None) -> Response:

@@ -1,22 +1,20 @@
 """Pages of the staff: projects that could be one, and the merge suggested to both sides."""
 
-from fastapi import APIRouter, Depends, Request
-from starlette.responses import RedirectResponse, Response
+from typing import Any
 
-from app.accounts.access import CurrentReviewer
-from app.accounts.models import Account
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
 from app.core.errors import DomainError
 from app.core.text import readable
-from app.editions.models import Edition
-from app.editions.queries import get_edition
+from app.editions.staff import CurrentStaffVisit, StaffVisit
+from app.proposals.models import Proposal
 from app.proposals.similar import find_pairs
 from app.reviews.merging import ask_merge
 from app.reviews.queries import get_review, list_too_close
 from app.web import csrf
-from app.web.deps import CurrentSettings, DbSession, Language, Now
+from app.web.deps import DbSession
 from app.web.forms import PostedForm, fields
-from app.web.problems import STATUS
-from app.web.templating import page
 
 router = APIRouter(
     prefix="/{language}/mir/editions/{slug}/doublons", dependencies=[Depends(csrf.protect)]
@@ -24,60 +22,33 @@ router = APIRouter(
 
 
 @router.get("")
-def show_twins(
-    request: Request, language: Language, slug: str, account: CurrentReviewer, db: DbSession
-) -> Response:
-    return _twins(request, language, account, db, get_edition(db, slug))
+def show_twins(visit: CurrentStaffVisit) -> Response:
+    return _twins(visit)
 
 
 @router.post("")
-def ask_for_both(
-    request: Request,
-    language: Language,
-    slug: str,
-    account: CurrentReviewer,
-    settings: CurrentSettings,
-    db: DbSession,
-    now: Now,
-    form: PostedForm,
-) -> Response:
-    edition = get_edition(db, slug)
+def ask_for_both(visit: CurrentStaffVisit, form: PostedForm) -> Response:
     typed = fields(form)
     one, other, into = (typed.get(name, "") for name in ("one", "other", "into"))
     leaving = one if into == other else other
-    try:
-        with db.begin_nested():
-            ask_merge(
-                db,
-                proposal=get_review(db, edition.id, leaving, reader=account.id).proposal,
-                into=get_review(db, edition.id, into, reader=account.id).proposal,
-                message=readable(typed.get("message", "")),
-                by=account.id,
-                base_url=settings.base_url,
-                now=now,
-            )
-    except DomainError as refusal:
-        return _twins(request, language, account, db, edition, refusal=refusal)
-    return RedirectResponse(f"{request.url.path}?demande", status_code=303)
+
+    def ask(db: DbSession, **said: Any) -> None:
+        ask_merge(db, proposal=_proposal(visit, leaving), into=_proposal(visit, into), **said)
+
+    message = readable(typed.get("message", ""))
+    refusal = visit.attempt(ask, message=message, base_url=visit.settings.base_url)
+    return _twins(visit, refusal) if refusal else visit.turn_to("doublons?demande")
 
 
-def _twins(
-    request: Request,
-    language: str,
-    account: Account,
-    db: DbSession,
-    edition: Edition,
-    *,
-    refusal: DomainError | None = None,
-) -> Response:
-    return page(
-        request,
+def _proposal(visit: StaffVisit, code: str) -> Proposal:
+    return get_review(visit.db, visit.edition.id, code, reader=visit.account.id).proposal
+
+
+def _twins(visit: StaffVisit, refusal: DomainError | None = None) -> Response:
+    too_close = list_too_close(visit.db, visit.edition.id, reader=visit.account.id)
+    return visit.show(
         "reviews/twins.html",
-        language=language,
-        status=STATUS[refusal.kind] if refusal else 200,
-        account=account,
-        edition=edition,
-        pairs=find_pairs(db, edition, besides=list_too_close(db, edition.id, reader=account.id)),
         refusal=refusal,
-        is_asked="demande" in request.query_params,
+        pairs=find_pairs(visit.db, visit.edition, besides=too_close),
+        is_asked="demande" in visit.request.query_params,
     )

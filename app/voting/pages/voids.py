@@ -50,8 +50,9 @@ def _show(
     end = disputes_end(voting_round, desk.edition) if voting_round else None
     return desk.show(
         "voting/voids.html",
-        PATH,
-        refusal,
+        address=desk.address(PATH),
+        refusal=refusal,
+        round=voting_round,
         lines=list_voids(desk.db, voting_round.id) if voting_round else [],
         disputes_end=end,
         is_possible=voting_round is not None and (end is None or desk.now < end),

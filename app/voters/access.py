@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from app.core.errors import DomainError, Kind
 from app.core.settings import Settings
-from app.editions.queries import get_edition
+from app.editions.access import CurrentEdition
 from app.voters.codes import read_code
 from app.voters.models import Voter
 from app.voters.queries import find_voter
@@ -47,10 +47,14 @@ class Identified(AccessRule):
     name = "voter"
 
     def __call__(
-        self, request: Request, slug: str, db: DbSession, settings: CurrentSettings, now: Now
+        self,
+        request: Request,
+        edition: CurrentEdition,
+        db: DbSession,
+        settings: CurrentSettings,
+        now: Now,
     ) -> Voter:
         held = unseal(settings, PURPOSE, _shown_pass(request), now, SECONDS)
-        edition = get_edition(db, slug)
         if held is None or held["edition"] != str(edition.id):
             raise IdentifyFirst
         voter = find_voter(db, edition_id=edition.id, voter_id=UUID(held["voter"]))

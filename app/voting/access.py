@@ -17,7 +17,7 @@ from app.voting.rounds import get_open_round, open_round
 from app.web.deps import CurrentSettings
 
 
-def key_store(settings: CurrentSettings) -> KeyStore:
+async def key_store(settings: CurrentSettings) -> KeyStore:
     return KeyStore(settings.keys, settings.memory)
 
 

@@ -1,42 +1,42 @@
 """The booth: an identified resident, their paper and their draft: where every page starts."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse, Response
 
-from app.core.settings import Settings
-from app.editions.models import Edition, ListedProject, Phase
+from app.editions.access import CurrentEdition
+from app.editions.models import ListedProject, Phase
 from app.editions.phases import closes_at
-from app.editions.queries import get_edition
 from app.voters.access import CurrentVoter
-from app.voters.models import Voter
 from app.voting.access import Keys
 from app.voting.draft import Draft, device_key, find_draft, keep_draft
-from app.voting.keys import KeyStore
 from app.voting.paper import languages_of
 from app.voting.service import lay_out_paper
-from app.web.deps import CurrentSettings, DbSession, Language, Now
-from app.web.templating import page
+from app.web.visit import CurrentVisit, Visit
 
 
-@dataclass(frozen=True, slots=True)
-class Booth:
+def paper_of(
+    visit: CurrentVisit, edition: CurrentEdition, voter: CurrentVoter, keys: Keys
+) -> list[ListedProject]:
+    """Return the voter's own paper; in a language it is not written in, lead to the entrance."""
+    projects = lay_out_paper(visit.db, edition=edition, voter_id=voter.id, keys=keys, now=visit.now)
+    if visit.language not in languages_of(projects):
+        entrance = _address(visit.language, edition.slug, "voter")
+        raise HTTPException(303, headers={"Location": entrance})
+    return projects
+
+
+@dataclass(frozen=True)
+class Booth(Visit):
     """A resident who gave a code, and the ballot paper in their own order."""
 
-    request: Request
-    language: str
-    settings: Settings
-    db: Session
-    keys: KeyStore
-    now: datetime
-    edition: Edition
-    voter: Voter
-    projects: list[ListedProject]
+    edition: CurrentEdition
+    voter: CurrentVoter
+    keys: Keys
+    projects: Annotated[list[ListedProject], Depends(paper_of)]
 
     @property
     def draft(self) -> Draft | None:
@@ -59,12 +59,9 @@ class Booth:
         )
         return response
 
-    def show(self, template: str, status: int = 200, **context: Any) -> Response:
-        return page(
-            self.request,
+    def show(self, template: str, **context: Any) -> Response:
+        return super().show(
             template,
-            language=self.language,
-            status=status,
             edition=self.edition,
             projects=self.projects,
             device_key=device_key(self.settings, self.voter.id),
@@ -74,24 +71,7 @@ class Booth:
         )
 
 
-def enter_booth(
-    request: Request,
-    language: Language,
-    slug: str,
-    settings: CurrentSettings,
-    db: DbSession,
-    keys: Keys,
-    now: Now,
-    voter: CurrentVoter,
-) -> Booth:
-    edition = get_edition(db, slug)
-    projects = lay_out_paper(db, edition=edition, voter_id=voter.id, keys=keys, now=now)
-    if language not in languages_of(projects):
-        raise HTTPException(303, headers={"Location": _address(language, slug, "voter")})
-    return Booth(request, language, settings, db, keys, now, edition, voter, projects)
-
-
-CurrentBooth = Annotated[Booth, Depends(enter_booth)]
+CurrentBooth = Annotated[Booth, Depends()]
 
 
 def is_simple(request: Request) -> bool:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.core.crockford import in_groups
 from app.core.errors import DomainError
 from app.core.settings import Settings
+from app.editions.access import CurrentEdition
 from app.editions.models import Edition, Phase
 from app.editions.phases import closes_at, opens_at
 from app.editions.queries import get_edition, list_projects
@@ -36,6 +37,7 @@ from app.web.deps import (
 )
 from app.web.forms import PostedForm
 from app.web.templating import page
+from app.web.visit import CurrentVisit
 
 RECEIPT_COOKIE = "receipt"
 
@@ -108,23 +110,14 @@ def send(booth: CurrentBooth, form: PostedForm) -> Response:
 
 @router.get("/voter/recu")
 def show_receipt(
-    request: Request,
-    language: Language,
-    slug: str,
-    settings: CurrentSettings,
-    db: DbSession,
-    keys: Keys,
-    now: Now,
-    voter: CurrentVoter,
+    visit: CurrentVisit, edition: CurrentEdition, voter: CurrentVoter, keys: Keys
 ) -> Response:
-    edition = get_edition(db, slug)
-    if not service.has_voted(db, edition=edition, voter=voter, keys=keys):
-        return redirect(request, language, slug, "voter/bulletin")
-    kept = _kept_receipt(request, settings, voter.id, now)
-    return page(
-        request,
+    request = visit.request
+    if not service.has_voted(visit.db, edition=edition, voter=voter, keys=keys):
+        return redirect(request, visit.language, edition.slug, "voter/bulletin")
+    kept = _kept_receipt(request, visit.settings, voter.id, visit.now)
+    return visit.show(
         "voting/receipt.html",
-        language=language,
         edition=edition,
         receipt=kept and kept | {"day": date.fromisoformat(kept["day"])},
         closes_at=closes_at(edition, Phase.VOTING),

@@ -54,9 +54,8 @@ class Expectation:
     """The part of the proposal's address where it is done."""
 
 
-def life_of(db: DbSession, proposal: Proposal, now: datetime) -> list[Step]:
+def life_of(db: DbSession, proposal: Proposal, review: Review | None, now: datetime) -> list[Step]:
     """Return what happened to a proposal until `now`, the oldest first; nothing before its hour."""
-    review = find_review(db, proposal.id)
     steps = [
         *_submission(proposal),
         *(_corrections(review, now) if review else ()),
@@ -68,12 +67,14 @@ def life_of(db: DbSession, proposal: Proposal, now: datetime) -> list[Step]:
 
 
 def public_life(db: DbSession, proposal: Proposal, now: datetime) -> list[Step]:
-    return [step for step in life_of(db, proposal, now) if step.is_public]
-
-
-def expected(db: DbSession, proposal: Proposal, now: datetime) -> Expectation:
-    """Say the one thing that is awaited now, from whom and by when."""
     review = find_review(db, proposal.id)
+    return [step for step in life_of(db, proposal, review, now) if step.is_public]
+
+
+def expected(
+    db: DbSession, proposal: Proposal, review: Review | None, now: datetime
+) -> Expectation:
+    """Say the one thing that is awaited now, from whom and by when."""
     if proposal.status is ProposalStatus.DRAFT:
         return _of_draft(proposal, now)
     if proposal.status is ProposalStatus.SUBMITTED and review:

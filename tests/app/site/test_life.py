@@ -12,8 +12,9 @@ from app.editions.phases import closes_at, opens_at
 from app.proposals.models import Proposal, ProposalStatus
 from app.proposals.queries import get_own
 from app.proposals.service import withdraw_proposal
+from app.reviews.queries import find_review
 from app.reviews.service import receive_proposal
-from app.site.life import expected, life_of, public_life
+from app.site.life import Expectation, expected, life_of, public_life
 from app.web.sentences import SENTENCES
 from tests.builders import make_account, make_proposal, make_scene
 from tests.clients import sign_in
@@ -34,28 +35,32 @@ def submit(db: Session, proposal: Proposal, now: datetime) -> None:
 
 
 def codes(db: Session, proposal: Proposal, now: datetime) -> list[str]:
-    return [step.code for step in life_of(db, proposal, now)]
+    return [step.code for step in life_of(db, proposal, find_review(db, proposal.id), now)]
+
+
+def awaited(db: Session, proposal: Proposal, now: datetime) -> Expectation:
+    return expected(db, proposal, find_review(db, proposal.id), now)
 
 
 def test_a_draft_waits_for_its_organisation_until_the_deadline(
     db: Session, draft: Proposal, now: datetime
 ):
     end = closes_at(draft.edition, Phase.SUBMISSION)
-    awaited = expected(db, draft, now)
-    assert (awaited.code, awaited.is_yours, awaited.before) == ("expected.submit", True, end)
+    found = awaited(db, draft, now)
+    assert (found.code, found.is_yours, found.before) == ("expected.submit", True, end)
     assert codes(db, draft, now) == ["life.drafted"]
     assert end
-    assert expected(db, draft, end).code == "expected.nothing-late"
+    assert awaited(db, draft, end).code == "expected.nothing-late"
 
 
 def test_a_submission_waits_for_the_staff(db: Session, draft: Proposal, now: datetime):
     submit(db, draft, now)
     assert codes(db, draft, now) == ["life.drafted", "life.submitted"]
-    assert expected(db, draft, now).code == "expected.review"
+    assert awaited(db, draft, now).code == "expected.review"
     review = opens_at(draft.edition, Phase.REVIEW)
     assert codes(db, draft, review)[-1] == "life.review-began"
-    awaited = expected(db, draft, review)
-    assert (awaited.code, awaited.is_yours) == ("expected.decide", False)
+    found = awaited(db, draft, review)
+    assert (found.code, found.is_yours) == ("expected.decide", False)
 
 
 def test_the_public_reads_nothing_of_the_draft(db: Session, draft: Proposal, now: datetime):
@@ -68,7 +73,7 @@ def test_a_withdrawal_ends_it(db: Session, draft: Proposal, now: datetime):
     later = now + timedelta(hours=1)
     withdraw_proposal(db, proposal=draft, by=draft.author_id, now=later)
     assert codes(db, draft, later)[-1] == "life.withdrawn"
-    assert expected(db, draft, later).code == "expected.nothing-withdrawn"
+    assert awaited(db, draft, later).code == "expected.nothing-withdrawn"
     assert (
         public_life(db, draft, opens_at(draft.edition, Phase.REVIEW))[-1].code == "life.submitted"
     )
@@ -80,7 +85,7 @@ def test_something_is_said_at_every_hour_of_every_status(
     db: Session, draft: Proposal, status: ProposalStatus, phase: Phase
 ):
     draft.status = status
-    assert expected(db, draft, opens_at(draft.edition, phase)).code in SENTENCES
+    assert awaited(db, draft, opens_at(draft.edition, phase)).code in SENTENCES
 
 
 def test_members_read_it_and_nobody_else(client: TestClient, database: Database, now: datetime):

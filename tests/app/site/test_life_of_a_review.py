@@ -22,11 +22,11 @@ def case(db: Session, now: datetime) -> Case:
 
 
 def awaited(db: Session, case: Case, now: datetime) -> Expectation:
-    return expected(db, case.review.proposal, now)
+    return expected(db, case.review.proposal, case.review, now)
 
 
 def codes(db: Session, case: Case, now: datetime) -> list[str]:
-    return [step.code for step in life_of(db, case.review.proposal, now)]
+    return [step.code for step in life_of(db, case.review.proposal, case.review, now)]
 
 
 def public_codes(db: Session, case: Case, now: datetime) -> list[str]:
@@ -39,7 +39,7 @@ def test_a_correction_is_awaited_from_the_organisation_until_its_deadline(db: Se
     asked = awaited(db, case, due - SECOND)
     assert (asked.code, asked.is_yours, asked.before) == ("expected.correct", True, due)
     assert asked.page == "corrections"
-    step = life_of(db, case.review.proposal, due - SECOND)[-1]
+    step = life_of(db, case.review.proposal, case.review, due - SECOND)[-1]
     assert (step.code, len(step.asked)) == ("life.correction-asked", 1)
     assert awaited(db, case, due).code == "expected.decide"
     assert codes(db, case, due)[-1] == "life.correction-lapsed"

@@ -125,10 +125,19 @@ def test_a_goal_taken_back_takes_its_targets_with_it(
     assert (kept.goals, kept.targets) == ([2], ["2.a"])
 
 
-def test_choosing_goals_then_shows_their_targets(ada: TestClient, draft: Proposal):
-    answer = save(ada, draft, "objectifs", then="cibles")
-    assert answer.headers["location"] == f"{section_of(draft, 'objectifs')}?enregistre#cibles"
-    assert "Cibles de l’objectif 6" in ada.get(answer.headers["location"]).text
+@pytest.mark.parametrize(
+    ("word", "then", "shown"),
+    [
+        ("objectifs", "cibles", "Cibles de l’objectif 6"),
+        ("financement", "expenses", 'name="expenses.3.label"'),
+    ],
+)
+def test_a_button_that_asks_for_more_saves_and_comes_back_to_it(
+    ada: TestClient, draft: Proposal, word: str, then: str, shown: str
+):
+    answer = save(ada, draft, word, then=then)
+    assert answer.headers["location"] == f"{section_of(draft, word)}?enregistre#{then}"
+    assert shown in ada.get(answer.headers["location"]).text
 
 
 def test_totals_are_computed_by_the_server_even_beside_a_mistake(ada: TestClient, draft: Proposal):
@@ -143,12 +152,6 @@ def test_totals_are_computed_by_the_server_even_beside_a_mistake(ada: TestClient
     ]  # fmt: skip
     wrong = save(ada, draft, "financement", **{"expenses.1.amount": "mille"})
     assert totals(wrong.text)[:3] == ["12 500,50 €", "13 500,50 €", "-1 000,00 €"]
-
-
-def test_the_button_that_adds_rows_saves_and_comes_back_to_them(ada: TestClient, draft: Proposal):
-    answer = save(ada, draft, "financement", then="expenses")
-    assert answer.headers["location"] == f"{section_of(draft, 'financement')}?enregistre#expenses"
-    assert 'name="expenses.3.label"' in ada.get(section_of(draft, "financement")).text
 
 
 def test_an_unknown_section_is_not_found(ada: TestClient, draft: Proposal):

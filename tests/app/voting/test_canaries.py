@@ -20,7 +20,7 @@ from app.core.logs import JsonLines
 from app.core.settings import Settings
 from app.worker import work_once
 from tests.access.world import Actor
-from tests.app.voting.test_pages import CHECK, RECEIPT, enter, fill_numbers, sending
+from tests.app.voting.booth import CHECK, RECEIPT, enter, fill_numbers, sending
 from tests.builders import PASSWORD
 from tests.clients import sign_in
 from tests.proofs import count, is_full

@@ -12,12 +12,10 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import BallotKind
 from app.voting.keys import KeyStore
+from tests.app.voting.booth import CHECK, HOME, PAPER, RECEIPT, enter
 from tests.clients import make_client, post_form
 from tests.conftest import FixedClock
 from tests.polling import start_poll
-
-HOME = "/fr/editions/rennes-2026"
-PAPER = f"{HOME}/voter/bulletin"
 
 
 @pytest.fixture
@@ -28,7 +26,7 @@ def open_booth(database: Database, settings: Settings, clock: FixedClock) -> Any
         keys = KeyStore(settings.keys, settings.memory)
         poll = start_poll(database, keys, clock.now(), codes=1, **edition)
         client = make_client(settings, database, clock)
-        post_form(client, f"{HOME}/voter", {"code": poll.codes[0]})
+        enter(client, poll.codes[0])
         return client
 
     return begin
@@ -160,10 +158,10 @@ def test_a_ballot_begun_is_recalled_on_the_pages_of_this_browser_alone(open_boot
 def test_the_last_page_says_what_happens_when(open_booth: Any):
     client = open_booth(dispute_hours=72)
     post_form(client, PAPER, {"mode": "ticks", "project": "eau-mopti"})
-    check = client.get(f"{HOME}/voter/verifier").text
+    check = client.get(CHECK).text
     shown = re.findall(r'name="shown" value="([0-9a-f]+)"', check)[0]
-    post_form(client, f"{HOME}/voter/verifier", {"shown": shown})
-    receipt = client.get(f"{HOME}/voter/recu").text
+    post_form(client, CHECK, {"shown": shown})
+    receipt = client.get(RECEIPT).text
     (steps,) = re.findall(r'<ol class="timeline">(.*?)</ol>', receipt, re.DOTALL)
     assert re.findall(r"<span>([^<,;.]+)", steps) == [
         "Le vote ferme",
@@ -171,4 +169,4 @@ def test_the_last_page_says_what_happens_when(open_booth: Any):
         "L’urne est ouverte et les bulletins sont comptés",
         "Chacun peut lire le résultat et recompter",
     ]
-    assert client.get(f"{HOME}/voter/recu").text == receipt
+    assert client.get(RECEIPT).text == receipt

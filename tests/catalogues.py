@@ -26,7 +26,7 @@ DESK_SOURCES = re.compile(
     |templates/voting/(voids|early_closing)\.html
     |templates/editions/(criteria_desk|criterion_form)\.html
     |templates/includes/similar\.html
-    |web/sentences/(accounts|attachments|organisations)\.py
+    |web/sentences/(accounts|attachments|organisations|urn)\.py
     |[a-z]+/letters\.py
     |reviews/release\.py""",
     re.VERBOSE,

@@ -20,6 +20,7 @@ from app.web.sentences.proposals import PROPOSALS
 from app.web.sentences.results import RESULTS
 from app.web.sentences.reviews import REVIEWS
 from app.web.sentences.texts import TEXTS
+from app.web.sentences.urn import URN
 from app.web.sentences.voters import VOTERS
 from app.web.sentences.voting import VOTING
 from app.web.sentences.web import WEB
@@ -40,6 +41,7 @@ SENTENCES: dict[str, str] = {
     **PROPOSALS,
     **REVIEWS,
     **TEXTS,
+    **URN,
     **VOTERS,
     **VOTING,
     **RESULTS,

@@ -46,9 +46,9 @@ def abreast(catalogue: Catalogue, shares: Sequence[Fraction]) -> Strip:
         bought[row] = tuple(exact.bought)
         if row:
             below = run(catalogue, shares[row - 1])
-            joined[row - 1] = same_purchases(catalogue, below, shares[row]) is not None
+            joined[row - 1] = same_purchases(catalogue, below, shares[row])
         if row + 1 < len(shares):
-            joined[row] = same_purchases(catalogue, exact, shares[row + 1]) is not None
+            joined[row] = same_purchases(catalogue, exact, shares[row + 1])
     pairs = zip(joined.tolist(), bought, bought[1:], strict=False)
     return Strip(tuple(bought), tuple(proven and low == high for proven, low, high in pairs))
 

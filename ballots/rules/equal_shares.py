@@ -68,43 +68,26 @@ def run(catalogue: Catalogue, share: Fraction) -> Run:
     return Run(sale.market, tuple(chosen), tuple(sale.ties))
 
 
-def same_purchases(catalogue: Catalogue, low: Run, share: Fraction) -> Run | None:
-    """Return the run at a higher share if every share from `low` up to it buys the same.
+def same_purchases(catalogue: Catalogue, low: Run, share: Fraction) -> bool:
+    """Tell whether every share from `low` up to this one is proven to buy the same.
 
     While the purchases are the same, a higher share leaves every budget higher and makes
     every ρ lower. So if in each round the winner at its dearest (`low`) is still ahead of
     every other project at its cheapest (`share`), it wins at all shares in between; and
-    what is unaffordable at `share` is so everywhere. None only means: not proven.
+    what is unaffordable at `share` is so everywhere.
     """
     sale = _Sale(catalogue, share)
-    chosen: list[Quote] = []
-    for done, dearest in enumerate(low.quotes):
+    prices = low.market.ledger.prices()
+    for dearest, price in zip(low.quotes, prices, strict=True):
         quotes = sale.front.up_to(sale.quote, dearest.most)
-        cheapest = next(quote for quote in quotes if quote.at == dearest.at)
-        close = [q for q in quotes if q is not cheapest and q.least <= dearest.most]
-        if close and not _stays_ahead(sale, low, done, close):
-            return None
-        sale.note_ties([cheapest, *_equal(sale, cheapest, close)])
-        sale.buy(cheapest)
-        chosen.append(cheapest)
+        winner = next(quote for quote in quotes if quote.at == dearest.at)
+        rho = price / catalogue.candidates[winner.at].scale
+        if not all(
+            (rho, sale.order(winner.at)) < (sale.market.exact_rho(quote), sale.order(quote.at))
+            for quote in quotes
+            if quote is not winner and quote.least <= dearest.most
+        ):
+            return False
+        sale.buy(winner)
         sale.front.put_back(quotes)
-    if sale.front.quotes(sale.quote):
-        return None
-    return Run(sale.market, tuple(chosen), tuple(sale.ties))
-
-
-def _stays_ahead(sale: _Sale, low: Run, done: int, close: list[Quote]) -> bool:
-    winner = low.quotes[done].at
-    dearest = low.market.ledger.prices()[done] / low.market.candidates[winner].scale
-    return all(
-        (dearest, sale.order(winner)) < (sale.market.exact_rho(quote), sale.order(quote.at))
-        for quote in close
-    )
-
-
-def _equal(sale: _Sale, winner: Quote, close: list[Quote]) -> list[Quote]:
-    """Those of the close quotes that exactly tie with the winner."""
-    if not close:
-        return []
-    rho = sale.market.exact_rho(winner)
-    return [quote for quote in close if sale.market.exact_rho(quote) == rho]
+    return not sale.front.quotes(sale.quote)

@@ -46,7 +46,10 @@ class Ledger:
         return Fraction(self._money(groups, rounds), self._denominator)
 
     def budgets(self, groups: IntArray) -> list[Fraction]:
-        """Return what one voter of each live group has; equal histories are computed once."""
+        """Return what one voter of each group has; equal histories are computed once.
+
+        Who has given their last money has nothing or less.
+        """
         self._settle()
         paid = np.zeros((len(self._prices), len(groups)), dtype=np.int64)
         points = np.zeros(len(self._counts), dtype=np.int64)

@@ -54,8 +54,7 @@ class Market:
         """Return the least price at which its supporters can pay it; None if they cannot."""
         candidate = self.candidates[at]
         budgets = self._budgets[candidate.support.groups]
-        is_free = not candidate.project.cost
-        if is_free or budgets.min() >= candidate.even_need + GUARD * self._share:
+        if budgets.min() >= candidate.even_need + GUARD * self._share:
             return self._even(at)
         known = self._quotes[at]
         if known is not None and self._last_paid[candidate.support.groups].max() <= known[0]:
@@ -71,7 +70,7 @@ class Market:
         return quote
 
     def _even(self, at: int) -> Quote:
-        """Return the quote while every supporter can clearly pay their full part, or it is free."""
+        """Return the quote while every supporter can clearly pay their full part."""
         quote = self._evens[at]
         if quote is None:
             candidate = self.candidates[at]
@@ -142,9 +141,9 @@ class Market:
         groups = candidate.support.groups
         budgets = self._budgets[groups]
         due = float(price) * candidate.points
-        near = GUARD * (due + self._share)
-        poor = (budgets < due - near) | (budgets <= 0.0)
-        border = (~poor & (budgets < due + near)).nonzero()[0]
+        gap, near = budgets - due, GUARD * (due + self._share)
+        poor = gap < -near
+        border = (np.abs(gap) <= near).nonzero()[0]
         exact = self.ledger.budgets(groups[border])
         for position, budget in zip(border.tolist(), exact, strict=True):
             poor[position] = budget < price * int(candidate.support.points[position])
@@ -159,9 +158,8 @@ class Market:
         budgets = self._budgets[candidate.support.groups]
         gap = budgets - quote.price * candidate.points
         near = quote.price_slack * candidate.points + GUARD * self._share
-        # Whoever has nothing left is poor at any price, even one below the guard.
-        poor = (gap < -near) | (budgets <= 0.0)
-        border = (~poor & (gap <= near)).nonzero()[0]
+        poor = gap < -near
+        border = (np.abs(gap) <= near).nonzero()[0]
         if not len(border):
             return self._payers(candidate, poor, budgets), {}
         exact = self.ledger.budgets(candidate.support.groups[border])

@@ -10,7 +10,7 @@ from ballots.ballot import Ballot
 from ballots.formats import BallotFormat
 from ballots.instance import Instance, Project
 from ballots.profile import Profile
-from ballots.rules.abreast import abreast
+from ballots.rules.abreast import _Runs, abreast
 from ballots.rules.base import contest
 from ballots.rules.catalogue import Catalogue
 from ballots.rules.equal_shares import run
@@ -86,6 +86,18 @@ def test_equals_that_not_everyone_can_pay_are_left_to_the_exact_rule():
     strip = abreast(catalogue, shares)
     assert list(strip.bought) == [alone(catalogue, share) for share in shares]
     assert strip.joined[1] is False
+
+
+def test_floats_decide_every_run_in_which_nothing_is_close():
+    drawn = approval({"a": 30, "b": 22, "c": 47, "d": 90}, {"ab": 3, "bc": 2, "acd": 4, "c": 1})
+    catalogue = catalogue_of(drawn)
+    shares = [Fraction(rise) for rise in (10, 11, 12, 20, 40)]
+    runs = _Runs(catalogue, shares)
+    while runs.go_on():
+        pass
+    assert runs.bought == [alone(catalogue, share) for share in shares]
+    assert not runs.left_open.any()
+    assert runs.joined.any()
 
 
 def test_who_is_short_by_less_than_floats_can_tell_does_not_pay_evenly():

@@ -164,6 +164,17 @@ def test_equal_shares_is_measured_by_what_the_supporters_have():
     }  # fmt: skip
 
 
+def test_who_costs_its_supporters_all_they_have_ties_with_what_costs_them_as_much():
+    """At 20, two voters who have 10 each would pay 10 for either: the order of ties decides."""
+    for loser, winner, largest in ("b", "a", 19), ("a", "b", 20):
+        instance = Instance(20, (Project(winner, 20), Project(loser, 25)))
+        profile = Profile.of([Ballot.approving("ab")] * 2)
+        parameters = {"completion": "none", "utility": "cardinality", "ties": "project-id"}
+        outcome = count(instance, APPROVAL, profile, rule="equal-shares", parameters=parameters)
+        assert outcome.winners == (winner,)
+        assert distances(instance, profile, outcome) == {loser: Distance(largest, None)}
+
+
 def test_what_was_withdrawn_could_not_have_won():
     instance = Instance(90, (Project("a", 60, withdrawn=True), Project("b", 0, withdrawn=True)))
     outcome = count(instance, APPROVAL, PROFILE, rule="greedy")

@@ -87,6 +87,17 @@ def test_the_round_a_project_became_unaffordable_is_known():
     assert (loss.round, loss.params) == (1, {"start": 60, "left": 20, "missing": 20})
 
 
+def test_who_has_just_the_cost_left_can_still_afford_it():
+    # b costs 27; after c its three supporters have 27 left, after a 22.
+    outcome = shares(
+        50, {"a": 10, "b": 27, "c": 6}, approving("ab", "a", "bc", "c", "b"),
+        utility="cardinality",
+    )  # fmt: skip
+    assert outcome.winners == ("c", "a")
+    (loss,) = outcome.losses
+    assert (loss.round, loss.params) == (2, {"start": 30, "left": 22, "missing": 5})
+
+
 def test_points_decide_how_much_each_pays():
     ballots = [Ballot.euro({"a": 75, "b": 25}), Ballot.euro({"a": 25, "b": 75})]
     outcome = shares(100, {"a": 40}, ballots)

@@ -12,23 +12,23 @@ A, B = Project("a", 100), Project("b", 200)
 
 
 @pytest.mark.parametrize(
-    ("budget", "projects", "incompatible", "code"),
+    ("budget", "projects", "incompatible", "said"),
     [
-        (-1, (A,), (), "instance.negative-amount"),
-        (1.5, (A,), (), "instance.amount-not-whole"),
-        (True, (A,), (), "instance.amount-not-whole"),
-        (1, (Project("a", -1),), (), "instance.negative-amount"),
-        (1, (A, A), (), "instance.repeated-project"),
+        (-1, (A,), (), "instance.negative-amount of='budget'"),
+        (1.5, (A,), (), "instance.amount-not-whole of='budget'"),
+        (True, (A,), (), "instance.amount-not-whole of='budget'"),
+        (1, (Project("a", -1),), (), "instance.negative-amount of='a'"),
+        (1, (A, A), (), "instance.repeated-project project='a'"),
         (1, (Project("", 1),), (), "instance.empty-project-id"),
-        (1, (A, B), (("a", "z"),), "instance.unknown-project"),
+        (1, (A, B), (("a", "z"),), "instance.unknown-project project='z'"),
     ],
 )
-def test_an_impossible_instance_is_refused(
-    budget: Any, projects: tuple[Project, ...], incompatible: Any, code: str
+def test_an_impossible_instance_is_refused_and_says_what_is_impossible(
+    budget: Any, projects: tuple[Project, ...], incompatible: Any, said: str
 ):
     with pytest.raises(ImpossibleInstance) as refused:
         Instance(budget, projects, incompatible=incompatible)
-    assert refused.value.code == code
+    assert str(refused.value) == said
 
 
 def test_a_project_is_found_by_its_identifier():
@@ -36,15 +36,24 @@ def test_a_project_is_found_by_its_identifier():
 
 
 def test_a_foreign_project_is_not_found():
-    with pytest.raises(UnknownProject, match="project='z'"):
+    with pytest.raises(UnknownProject) as refused:
         Instance(1, (A, B)).project("z")
+    assert str(refused.value) == "instance.unknown-project project='z'"
 
 
 def test_an_unknown_kind_of_ballot_is_refused():
-    with pytest.raises(ImpossibleFormat):
+    with pytest.raises(ImpossibleFormat) as refused:
         BallotFormat("guess")
+    assert str(refused.value) == "format.unknown-kind kind='guess'"
 
 
-def test_limits_that_contradict_each_other_are_refused():
-    with pytest.raises(ImpossibleFormat):
-        BallotFormat("approval", min_length=3, max_length=2)
+@pytest.mark.parametrize("limit", ["length", "points", "sum"])
+def test_limits_that_contradict_each_other_are_refused(limit: str):
+    limits: dict[str, Any] = {f"min_{limit}": 3, f"max_{limit}": 2}
+    with pytest.raises(ImpossibleFormat) as refused:
+        BallotFormat("scoring", **limits)
+    assert str(refused.value) == f"format.empty-range limit='{limit}'"
+
+
+def test_limits_may_leave_a_single_length():
+    assert BallotFormat("scoring", min_length=2, max_length=2).max_length == 2

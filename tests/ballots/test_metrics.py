@@ -131,6 +131,7 @@ def test_the_protocol_is_that_of_greedy_where_greedy_takes_over():
     assert [(step.project, step.stage) for step in outcome.rounds] == [("a", "comparison")]
     assert rival.ties
     assert (outcome.ties, outcome.losses) == (rival.ties, rival.losses)
+    assert (outcome.share, outcome.runs) == (None, 1)
 
 
 def test_the_comparison_step_keeps_equal_shares_at_equal_numbers():

@@ -81,8 +81,8 @@ def test_a_point_may_cost_less_than_a_cent():
 
 
 def test_the_round_a_project_became_unaffordable_is_known():
-    outcome = shares(90, {"a": 60, "b": 40}, approving("ab", "ab", "a"))
-    assert outcome.winners == ("a",)
+    outcome = shares(120, {"a": 60, "b": 40, "c": 20}, approving("ab", "ab", "a", "c"))
+    assert outcome.winners == ("a", "c")
     (loss,) = outcome.losses
     assert (loss.round, loss.params) == (1, {"start": 60, "left": 20, "missing": 20})
 

@@ -45,6 +45,17 @@ def test_a_loser_says_where_the_money_of_its_supporters_went():
     assert explain(INSTANCE, PROFILE, outcome, "c").code == "lost.no-support"
 
 
+def test_the_last_money_of_a_supporter_went_to_the_project_that_took_it():
+    # Of 25, a takes 10; b asks 16 of its three supporters, and two have but 15 left.
+    instance = Instance(100, (Project("a", 30), Project("b", 48), Project("c", 90)))
+    profile = Profile.of([Ballot.approving(named) for named in ("abc", "ab", "a", "b")])
+    outcome = count(
+        instance, APPROVAL, profile, rule="equal-shares", parameters={"completion": "none"}
+    )
+    assert outcome.winners == ("a", "b")
+    assert explain(instance, profile, outcome, "c").spent == (("b", 15), ("a", 10))
+
+
 def test_completion_and_greedy_have_their_own_words():
     instance = Instance(90, (Project("a", 30), Project("b", 60), Project("free", 0)))
     profile = Profile.of([Ballot.approving([p]) for p in ("a", "a", "b", "free")])

@@ -136,8 +136,11 @@ def submit_proposal(
 
 
 def withdraw_proposal(db: Session, *, proposal: Proposal, by: UUID, now: datetime) -> None:
-    """Take a proposal back before the deadline; nobody but its organisation sees it any more."""
-    _begin_writing(db, proposal, by, now)
+    """Take a proposal back until it is decided; nobody but its organisation sees it any more."""
+    _take_turn(db, proposal, by)
+    if not can_withdraw(proposal, now):
+        require(proposal.edition, Phase.REVIEW, now)
+        raise ProposalNotOpen
     proposal.status = ProposalStatus.WITHDRAWN
     _save(db, proposal, by, now)
     _note(db, "proposal.withdrawn", proposal, by, now)
@@ -154,6 +157,12 @@ def is_open(proposal: Proposal, now: datetime) -> bool:
     if is_reopened(proposal, now):
         return True
     return phase_at(proposal.edition, now) is Phase.SUBMISSION and proposal.status in OPEN
+
+
+def can_withdraw(proposal: Proposal, now: datetime) -> bool:
+    """Tell whether its organisation can still take it back, whoever has it in hand."""
+    is_before_vote = phase_at(proposal.edition, now) in {Phase.SUBMISSION, Phase.REVIEW}
+    return is_before_vote and proposal.status in OPEN
 
 
 def is_reopened(proposal: Proposal, now: datetime) -> bool:
@@ -175,13 +184,17 @@ def deadline(proposal: Proposal, now: datetime) -> datetime | None:
 
 def _begin_writing(db: Session, proposal: Proposal, by: UUID, now: datetime) -> None:
     """Wait for one's turn, then refuse who may not write or comes too late."""
-    lock(db, proposal)
-    require_editor(db, account_id=by, organisation_id=proposal.organisation_id)
+    _take_turn(db, proposal, by)
     if is_reopened(proposal, now):
         return
     require(proposal.edition, Phase.SUBMISSION, now)
     if proposal.status not in OPEN:
         raise ProposalNotOpen
+
+
+def _take_turn(db: Session, proposal: Proposal, by: UUID) -> None:
+    lock(db, proposal)
+    require_editor(db, account_id=by, organisation_id=proposal.organisation_id)
 
 
 def _change(

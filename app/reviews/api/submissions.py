@@ -58,7 +58,7 @@ def submit(
 
 @router.delete("/proposals/{proposal_id}", status_code=204)
 def withdraw(proposal_id: UUID, account: CurrentMember, db: DbSession, now: Now) -> None:
-    """Take the proposal back, while its organisation may write in it."""
+    """Take the proposal back, until it is decided."""
     proposal = get_own(db, account.id, proposal_id)
     service.take_back(db, proposal=proposal, by=account.id, now=now)
 

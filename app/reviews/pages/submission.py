@@ -9,7 +9,7 @@ from app.proposals.desk import CurrentDesk, Desk
 from app.proposals.gaps import list_tasks
 from app.proposals.models import ProposalStatus
 from app.proposals.names import names_in
-from app.proposals.service import deadline, is_open
+from app.proposals.service import can_withdraw, deadline, is_open
 from app.reviews import service
 from app.reviews.appeals import appeals_until
 from app.reviews.assessment import assess_openly
@@ -55,6 +55,7 @@ def _submission(desk: Desk, refusal: DomainError | None = None) -> Response:
         appeals_until=appeals_until(review) if review else None,
         assessments=assess_openly(proposal, criteria, review),
         is_open=is_open(proposal, now),
+        can_withdraw=can_withdraw(proposal, now),
         is_draft=is_draft,
         tasks=list_tasks(proposal),
         is_received="depose" in desk.request.query_params and not is_draft,

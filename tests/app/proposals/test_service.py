@@ -209,8 +209,6 @@ def test_the_deadline_holds_to_the_second(db: Session, now: datetime):
         submit(db, late, closing)
     with pytest.raises(PhaseClosed):
         change(db, in_time, make_content(), in_time.version, closing)
-    with pytest.raises(PhaseClosed):
-        withdraw_proposal(db, proposal=in_time, by=scene.ada.id, now=closing)
 
 
 def test_a_correction_asked_in_the_review_reopens_a_submitted_proposal_to_the_second(
@@ -247,6 +245,22 @@ def test_nothing_is_drafted_before_the_submission_opens(db: Session, now: dateti
     with pytest.raises(PhaseNotOpen):
         make_proposal(db, scene, now=opening - SECOND)
     make_proposal(db, scene, now=opening)
+
+
+def test_a_proposal_can_be_withdrawn_until_the_vote_and_never_once_it_is_decided(
+    db: Session, now: datetime
+):
+    scene = make_scene(db, now=now)
+    waiting, decided = (make_proposal(db, scene, now=now) for _ in range(2))
+    submit(db, waiting, now)
+    decided.status = ProposalStatus.ELIGIBLE
+    voting = opens_at(scene.edition, Phase.VOTING)
+    with pytest.raises(ProposalNotOpen):
+        withdraw_proposal(db, proposal=decided, by=scene.ada.id, now=voting - SECOND)
+    with pytest.raises(PhaseClosed):
+        withdraw_proposal(db, proposal=waiting, by=scene.ada.id, now=voting)
+    withdraw_proposal(db, proposal=waiting, by=scene.ada.id, now=voting - SECOND)
+    assert waiting.status is ProposalStatus.WITHDRAWN
 
 
 def test_a_withdrawn_proposal_is_out_of_sight_and_closed(db: Session, now: datetime):

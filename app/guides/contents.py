@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.core.i18n import direction
-from app.editions.addresses import short_address
+from app.editions.addresses import qr_code, short_address
 from app.editions.models import BallotKind, Edition, Freeze, ListedProject, Phase
 from app.editions.phases import closes_at, opens_at
 from app.guides import words
@@ -47,11 +47,13 @@ def guide_of(
 ) -> dict[str, Any]:
     """Return everything the guide says; `projects` in the order they are to stand in."""
     _, home = voice.gettext, f"{publisher.base_url}/{voice.language}"
+    entrance = f"{home}/editions/{edition.slug}/voter"
     return {
         **_head(voice, edition, _("The guide of the vote")),
         "envelope": _envelope(voice, edition),
         "window": _window(voice, edition, Phase.VOTING),
         "address": publisher.base_url,
+        "vote": {"address": entrance, "code": qr_code(entrance)},
         "calendar": {"title": _("The calendar"), "steps": _calendar(voice, edition)},
         "who": {
             "title": _("Who may vote?"),

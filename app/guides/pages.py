@@ -13,6 +13,8 @@ router = APIRouter(prefix="/{language}/editions/{slug}", dependencies=[Depends(p
 
 FRESH = "public, max-age=300"
 """Five minutes: a text that staff hide is soon gone; the tag spares the rest."""
+SHOWN = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+"""Browsers show a PDF in a page they make themselves, which the policy of our pages could break."""
 
 
 @router.get("/guide.pdf")
@@ -42,4 +44,5 @@ def _sent(request: Request, printed: Printed, language: str) -> Response:
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'inline; filename="{printed.name}"'
     headers["Content-Language"] = language
+    headers["Content-Security-Policy"] = SHOWN
     return Response(printed.content, media_type=DOCUMENT_TYPE, headers=headers)

@@ -1,23 +1,9 @@
-"""The short address of a project, and its QR code."""
+"""What passes a project on: its short address, to read and to point a phone at."""
 
 from dataclasses import dataclass
-from itertools import groupby
-from operator import itemgetter
-
-import segno
 
 from app.editions import addresses
-
-QUIET = 4
-"""Empty modules around a code, as ISO 18004 asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """A QR code as one SVG path, each dark run of a row a line."""
-
-    size: int
-    path: str
+from app.editions.addresses import Code, qr_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +17,3 @@ class ShortAddress:
 def short_address(base_url: str, slug: str, code: str) -> ShortAddress:
     address = addresses.short_address(base_url, slug, code)
     return ShortAddress(address=address, code=qr_code(address))
-
-
-def qr_code(address: str) -> Code:
-    code = segno.make_qr(address, error="m")
-    runs = (
-        f"M{run[0][0] + QUIET} {row + QUIET}.5h{len(run)}"
-        for row, modules in enumerate(code.matrix)
-        for is_dark, group in groupby(enumerate(modules), key=itemgetter(1))
-        if is_dark and (run := list(group))
-    )
-    return Code(size=len(code.matrix) + 2 * QUIET, path="".join(runs))

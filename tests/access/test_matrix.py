@@ -58,6 +58,8 @@ LATER = {
     "GET /donnees/{slug}/regles.json",
     "GET /donnees/{slug}/resultat.json",
     "GET /donnees/{slug}/urne.zip",
+    "GET /{language}/editions/{slug}/bulletin-papier.pdf",
+    "GET /{language}/editions/{slug}/guide.pdf",
     "GET /{language}/editions/{slug}/resultats",
     "GET /{language}/editions/{slug}/resultats/{code:path}",
     "GET /{language}/editions/{slug}/transparence/journal",

@@ -22,6 +22,7 @@ def test_a_copy_that_is_still_the_same_is_not_sent_again(client: TestClient, fil
     assert first.headers["content-language"] == "ar"
     assert first.headers["content-disposition"].startswith("inline; filename=")
     assert first.headers["cache-control"] == "public, max-age=300"
+    assert "object-src 'self'" in first.headers["content-security-policy"]
     assert "set-cookie" not in first.headers
     assert not first.headers["etag"].startswith("W/")
     again = client.get(f"/ar/{HOME}/{file}", headers={"If-None-Match": first.headers["etag"]})

@@ -7,11 +7,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.core.db import Database
+from app.editions.addresses import qr_code
 from app.editions.queries import get_edition
 from app.proposals.models import HidingReason, ProposalStatus, TextPart
 from app.proposals.moderation import hide_text
 from app.proposals.queries import get_public
-from app.site.share import qr_code
 from tests.builders import make_content, make_proposal, make_scene
 
 PROJECT = "editions/rennes-2026/projets/un-puits-a-gandon"

@@ -95,6 +95,17 @@ def test_from_the_code_link_to_the_vote_are_the_choices_and_two_taps(
     assert taps == 3 + 2
 
 
+def test_the_bar_warns_of_nothing_while_nothing_is_too_much(
+    phone: Page, live_server: LiveServer, codes: list[str]
+):
+    follow_code_link(phone, live_server, codes[0])
+    for ticked in range(3):
+        expect(phone.locator(".tally .over")).to_have_count(0)
+        tally = phone.locator(".tally").inner_text()
+        phone.check(f"#field-projet-{ticked}")
+        expect(phone.locator(".tally")).not_to_have_text(tally)
+
+
 @pytest.mark.parametrize("action", ["check", "adjust"])
 def test_controls_are_large_and_nothing_scrolls_sideways(
     phone: Page, live_server: LiveServer, codes: list[str], action: str

@@ -63,7 +63,7 @@ if (form) {
       const rest = (limit ?? 0) - used[measure];
       const said = rest ? say(JSON.parse(rest > 0 ? left : over), Math.abs(rest)) : even;
       span.textContent = sample ? said.replace(Math.abs(rest), (amount) => money(amount, sample)) : said;
-      span.classList.toggle("over", limit && rest < 0);
+      span.classList.toggle("over", Boolean(limit) && rest < 0);
     });
     form.querySelectorAll(".slice").forEach((slice) => {
       const at = picked.findIndex((field) => slice.id === `share-${field.value}`);

@@ -132,6 +132,9 @@ def _kept(
     """Return the document as it was set before, or set it: what it said earlier is thrown away."""
     template = f"{kind}.typ"
     name = f"{kind}-{edition.slug}-{language}"
+    if edition.is_practice:
+        # Of a practice vote nothing remains, on the disk either.
+        return Printed(f"{name}.pdf", typeset(template, document, made_at))
     path = settings.guides / f"{name}.{fingerprint(template, document)}.pdf"
     with _pressing:
         try:

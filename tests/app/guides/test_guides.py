@@ -112,6 +112,15 @@ def test_a_guide_is_set_once_and_again_when_its_words_change(
     assert [path.suffix for path in settings.guides.iterdir()] == [".pdf"]
 
 
+def test_a_practice_vote_leaves_no_guide_on_the_disk(
+    database: Database, settings: Settings, edition: Edition
+):
+    edition.is_practice = True
+    with database.reading() as db:
+        assert guide_file(db, edition=edition, language="fr", settings=settings).content
+    assert not settings.guides.exists()
+
+
 def test_the_same_words_make_the_same_bytes(
     database: Database, settings: Settings, edition: Edition
 ):

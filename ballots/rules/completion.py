@@ -51,20 +51,25 @@ def _rounds(found: Run) -> tuple[Round, ...]:
 
 
 def _losses(contest: Contest, found: Run, rounds: tuple[Round, ...]) -> list[Loss]:
+    losses, short = [], []
     bought = set(found.bought)
-    losses = []
-    lost = [at for at in range(len(contest.candidates)) if at not in bought]
-    for at, short in shortfalls(found.market, contest.tally, lost).items():
+    for at, project in enumerate(contest.candidates):
+        if at in bought:
+            continue
+        if (loss := contest.incompatible(project, rounds, len(rounds))) is not None:
+            losses.append(loss)
+        else:
+            short.append(at)
+    for at, about in shortfalls(found.market, contest.tally, short).items():
         project = contest.candidates[at]
         losses.append(
-            contest.incompatible(project, rounds, len(rounds))
-            or contest.loss(
+            contest.loss(
                 project,
                 LOST_MONEY_SPENT,
-                short.round,
-                start=short.start,
-                left=short.left,
-                missing=project.cost - short.left,
+                about.round,
+                start=about.start,
+                left=about.left,
+                missing=project.cost - about.left,
             )
         )
     return losses

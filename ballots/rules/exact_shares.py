@@ -180,7 +180,7 @@ def largest_set(budgets: Budgets, classes: IntArray, voters: IntArray, cost: int
     to the part is asked exactly, for floats may have put the poorer first.
     """
     money = budgets.floats[classes]
-    slack = _GUARD * (cost + float(budgets.exact[0]) * int(voters[-1]))
+    slack = _GUARD * cost
     for position in np.flatnonzero(money * voters >= cost - slack)[::-1].tolist():
         count = int(voters[position])
         close = classes[: position + 1][money[: position + 1] * count <= cost + slack]

@@ -20,7 +20,7 @@ class Shortfall:
     """Money the supporters had at the start and at the end, in whole minor units.
 
     `round` counts the purchases after which it no longer covered the cost; 0 if it
-    never did, the number of all purchases if a rival shut the project out.
+    never did.
     """
 
     round: int
@@ -29,7 +29,7 @@ class Shortfall:
 
 
 def shortfalls(market: Market, tally: Tally, lost: Sequence[int]) -> dict[int, Shortfall]:
-    """Follow the money of each lost candidate's supporters through all purchases."""
+    """Follow the money of the supporters of each candidate that could not be paid at last."""
     place = {project: at for at, project in enumerate(tally.ids)}
     at_place = np.array([place[market.candidates[at].project.id] for at in lost], dtype=np.int64)
     cost = np.array([float(market.candidates[at].project.cost) for at in lost])
@@ -45,7 +45,7 @@ def shortfalls(market: Market, tally: Tally, lost: Sequence[int]) -> dict[int, S
                 rounds[lost[k]] = done
     return {
         at: Shortfall(
-            rounds.get(at, len(market.bought)),
+            rounds[at],
             _floor(market.candidates[at].support.voters * market.share),
             _whole(market, at, money[k], slack[k]),
         )

@@ -109,6 +109,16 @@ def test_who_is_short_by_less_than_floats_can_tell_does_not_pay_evenly():
     assert strip.bought == ((0, 2, 1), (0, 1, 2))
 
 
+@pytest.mark.parametrize(("one", "many"), [("b", "c"), ("c", "b")])
+def test_equals_whose_floats_differ_are_left_to_the_exact_rule(one: str, many: str):
+    """After a, half of the supporters of each give their last 40 and the others 82 of 100."""
+    ballots = {f"a{one}": 1, one: 1, f"a{many}": 3, many: 3}
+    drawn = approval({"a": 240, one: 122, many: 366}, ballots)
+    catalogue = catalogue_of(drawn, "cardinality", "project-id")
+    strip = abreast(catalogue, [100 + Fraction(part, 97) for part in range(1, 25)])
+    assert set(strip.bought) == {(0, 1, 2)}
+
+
 def test_a_twin_shut_out_at_one_share_is_left_at_another():
     """At 20 r comes first and shuts out u and x; at 10 nobody can pay it and x comes first."""
     points = [{"r": 50}] * 2 + [{"x": 4}] * 2 + [{"t": 1, "u": 1}] * 4

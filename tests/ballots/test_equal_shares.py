@@ -220,6 +220,18 @@ def test_who_is_short_by_a_sixth_of_a_cent_of_ten_trillion_gives_all_they_have()
     assert second.partial_paid == 10**13 - Fraction(2, 3)
 
 
+def test_a_tie_is_seen_though_floats_have_lost_a_thousandth_of_a_cent():
+    # Of 10**13 and a third, a leaves 100 000 and a third, so that c asks the other voter as
+    # much as b asks its own three: 100 001 and two thirds.
+    points = [{"a": 10**14, "c": 1}, {"c": 1}, {"b": 1}, {"b": 1}, {"b": 1}, {}]
+    outcome = shares(
+        6 * 10**13 + 2, {"a": 10**13 - 100_000, "b": 300_005, "c": 200_002},
+        [Ballot.scoring(given) for given in points], ties="project-id",
+    )  # fmt: skip
+    assert outcome.winners == ("a", "b", "c")
+    assert outcome.ties == (Tie(2, ("b", "c")),)
+
+
 def test_who_has_more_by_less_than_floats_can_tell_keeps_it():
     share = 10**13
     ballots = [Ballot.approving(["a", "b"]), Ballot.approving(["b"]), Ballot.approving(["a", "c"])]

@@ -30,7 +30,7 @@ def test_a_copy_that_is_still_the_same_is_not_sent_again(client: TestClient, fil
 
 
 @pytest.mark.usefixtures("edition")
-@pytest.mark.parametrize("page", ["", "aide", HOME])
+@pytest.mark.parametrize("page", ["", "aide", HOME, f"{HOME}/voter"])
 def test_pages_lead_to_both(client: TestClient, page: str):
     html = client.get(f"/es/{page}").text
     for file in FILES:

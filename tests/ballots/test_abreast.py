@@ -88,6 +88,17 @@ def test_equals_that_not_everyone_can_pay_are_left_to_the_exact_rule():
     assert strip.joined[1] is False
 
 
+def test_who_has_given_all_at_one_share_may_have_some_left_at_another():
+    """The first two pay 6 for c and are asked 6.5 for a: of 10 nothing is left for b, of 14 1.5."""
+    points = [{"a": 100, "b": 1, "c": 100}] * 2 + [{"a": 100}] * 2
+    instance = Instance(40, (Project("a", 26), Project("b", 1), Project("c", 12)))
+    profile = Profile.of(Ballot.scoring(given) for given in points)
+    strip = abreast(
+        catalogue_of((instance, BallotFormat("scoring"), profile)), [Fraction(10), Fraction(14)]
+    )
+    assert strip.bought == ((2, 0), (2, 0, 1))
+
+
 def test_floats_decide_every_run_in_which_nothing_is_close():
     drawn = approval({"a": 30, "b": 22, "c": 47, "d": 90}, {"ab": 3, "bc": 2, "acd": 4, "c": 1})
     catalogue = catalogue_of(drawn)

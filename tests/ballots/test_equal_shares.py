@@ -105,6 +105,11 @@ def test_points_decide_how_much_each_pays():
     assert outcome.rounds[0].score == 100
 
 
+def test_who_has_given_the_last_cent_for_many_points_has_nothing_for_the_others():
+    ballots = [Ballot.euro({"a": 66, "b": 34}), Ballot.euro({"c": 100})]
+    assert shares(20, {"a": 10, "b": 8, "c": 11}, ballots).winners == ("a",)
+
+
 def test_projects_without_cost_are_bought_first_if_anyone_wants_them():
     outcome = shares(
         10,

@@ -119,6 +119,19 @@ def test_effective_support_is_what_the_supporters_could_have_paid_at_best():
     }  # fmt: skip
 
 
+def test_effective_support_takes_from_the_poor_no_more_than_they_have():
+    # For c, at b's price of 1 a point: 4 of the first, who paid 6 for a, and 10 of the third.
+    points = [{"a": 60, "c": 40}, {"a": 60}, {"c": 20}, {"b": 10}]
+    profile = Profile.of(Ballot.scoring(given) for given in points)
+    instance = Instance(40, (Project("a", 12), Project("b", 10), Project("c", 30)))
+    outcome = count(
+        instance, BallotFormat("scoring"), profile, rule="equal-shares",
+        parameters={"completion": "none"},
+    )  # fmt: skip
+    assert outcome.winners == ("a", "b")
+    assert effective_support(instance, profile, outcome, ["c"]) == {"c": Fraction(14, 30)}
+
+
 def test_effective_support_counts_the_border_exactly():
     share = 10**13
     instance = Instance(3 * share, (Project("a", share), Project("b", 2 * share + 3)))

@@ -59,6 +59,16 @@ def test_loads_are_part_of_a_tie():
     ]  # fmt: skip
 
 
+def test_moments_of_vast_amounts_are_told_apart_to_the_cent():
+    instance = Instance(10**18, (Project("a", 10**17 + 1), Project("b", 10**17)))
+    profile = Profile.of([Ballot.approving("a"), Ballot.approving("b")])
+    outcome = count(
+        instance, BallotFormat("approval"), profile, rule="phragmen",
+        parameters={"ties": "project-id"},
+    )  # fmt: skip
+    assert (outcome.winners, outcome.ties) == (("b", "a"), ())
+
+
 def test_what_just_fits_is_bought_and_what_a_stop_leaves_may_fit():
     instance = Instance(70, (Project("a", 40), Project("b", 90), Project("c", 30)))
     profile = Profile.grouped(

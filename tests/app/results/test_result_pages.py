@@ -13,6 +13,7 @@ from app.editions.queries import get_edition
 from app.results.imports import import_election
 from app.results.service import count_edition, publish_result
 from app.routes import ROUTERS
+from ballots.rules.registry import RULES
 from tests.app.results.test_import_election import SMALL
 from tests.builders import make_account
 from tests.clients import bearer, post_form, sign_in
@@ -93,6 +94,28 @@ def test_no_address_tells_a_count_from_no_count(
     with database.writing() as db:
         count_edition(db, edition=get_edition(db, "rennes-2026"), now=now)
     assert read() == before
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_each_rule_has_a_name_and_an_explanation_of_its_own(
+    client: TestClient, database: Database, now: datetime, rule: str
+):
+    told = {
+        "equal-shares": "chaque tour revient à celui qui demande le moins",
+        "exact-equal-shares": "paient la même somme",
+        "phragmen": "pèse sur les personnes qui le soutiennent",
+        "greedy": "ceux qui ne tiennent pas",
+        "greedy-no-skip": "jusqu’au premier qui ne tient pas",
+        "greedy-per-cost": "rapporté à leur coût",
+    }
+    with database.writing() as db:
+        edition = opened_edition(db, now)
+        edition.counting_rule = rule
+        count_edition(db, edition=edition, now=now)
+        publish_result(db, edition=edition, now=now)
+    said = client.get(RESULT).text
+    assert f"<dd>{rule} " not in said
+    assert told[rule] in said
 
 
 @pytest.mark.usefixtures("published")

@@ -1,6 +1,9 @@
 """Engine, sessions, locks, declarative base: the only code that knows which database it is."""
 
 import hashlib
+import logging
+import re
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import cache
@@ -46,6 +49,9 @@ SQLITE_PRAGMAS = (
 # A traceback must not print a statement's parameters: they may be a contact or a sealed ballot.
 POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 30, "hide_parameters": True}
 WRITING = {"sqlite_begin": "BEGIN IMMEDIATE"}
+REWRITES, BETWEEN_REWRITES = 30, 1.0
+KEPT_ROWS = re.compile("[1-9]")
+log = logging.getLogger(__name__)
 READING = {"sqlite_begin": "BEGIN", "postgresql_readonly": True}
 
 
@@ -121,8 +127,7 @@ class Database:
         """
         if self.engine.dialect.name != "sqlite":
             with self.engine.connect() as connection:
-                alone = connection.execution_options(isolation_level="AUTOCOMMIT")
-                alone.exec_driver_sql("VACUUM FULL")
+                _rewrite_tables(connection.execution_options(isolation_level="AUTOCOMMIT"))
             return
         # Below SQLAlchemy, which would begin a transaction that VACUUM does not want.
         with closing(self.engine.raw_connection()) as bare:
@@ -133,6 +138,32 @@ class Database:
 
     def dispose(self) -> None:
         self.engine.dispose()
+
+
+def _rewrite_tables(connection: Connection) -> None:
+    """Rewrite every table, and once more while a transaction that began before holds rows back.
+
+    PostgreSQL tells of each table how many erased rows it had to keep: the first number of the
+    detail, in whatever language the server speaks.
+    """
+    bare: Any = connection.connection.driver_connection
+    held: list[str] = []
+
+    def hear(notice: Any) -> None:
+        if KEPT_ROWS.match(notice.message_detail or "") and '"pg_' not in notice.message_primary:
+            held.append(notice.message_primary)
+
+    bare.add_notice_handler(hear)
+    try:
+        for _turn in range(REWRITES):
+            held.clear()
+            connection.exec_driver_sql("VACUUM (FULL, VERBOSE)")
+            if not held:
+                return
+            time.sleep(BETWEEN_REWRITES)
+    finally:
+        bare.remove_notice_handler(hear)
+    log.warning("a long transaction keeps erased rows on the disk: rewrite the database again")
 
 
 def take_turn(session: Session, name: str, *, is_shared: bool = False) -> None:

@@ -31,6 +31,13 @@ def test_no_module_is_longer_than_five_hundred_lines(path: Path):
     assert len(path.read_text("utf-8").splitlines()) <= REFUSED_LINES
 
 
+def test_whatever_is_longer_under_make_prove_is_run_by_it():
+    longer = [path for path in TESTS if "from tests.proofs import" in path.read_text("utf-8")]
+    tests = [path for path in longer if path.name.startswith("test_")]
+    assert tests
+    assert [path for path in tests if "pytest.mark.proof" not in path.read_text("utf-8")] == []
+
+
 @pytest.mark.parametrize("path", MODULES, ids=names(MODULES))
 def test_each_module_starts_with_one_sentence(path: Path):
     said = ast.get_docstring(tree(path))

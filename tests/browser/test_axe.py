@@ -15,7 +15,7 @@ from tests.browser.walking import walk
 from tests.journeys.conftest import PHONE
 from tests.proofs import is_full
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.proof]
 
 TAGS = [
     *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),

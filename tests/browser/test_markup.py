@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.core.db import Database
+from app.core.i18n import LANGUAGES
 from app.core.settings import Settings
 from app.demo.cards import PASSWORD, SIGN_INS
 from app.demo.seed import seed
@@ -18,8 +19,9 @@ from app.editions.models import Phase
 from tests.browser.walking import read
 from tests.clients import make_client, post_form
 from tests.conftest import FixedClock
+from tests.proofs import is_full
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.proof]
 
 RULES = {
     "extends": ["html-validate:standard"],
@@ -35,7 +37,7 @@ MOST_REQUESTS = 6
 LOADED = re.compile(r'<(?:link rel="(?:stylesheet|icon)"|script|img)[^>]*? (?:href|src)="([^"]+)"')
 
 
-@pytest.fixture(params=[Phase.VOTING, Phase.PUBLISHED])
+@pytest.fixture(params=[*Phase] if is_full() else [Phase.VOTING, Phase.PUBLISHED])
 def shown(
     request: pytest.FixtureRequest, settings: Settings, database: Database, clock: FixedClock
 ) -> Settings:
@@ -50,9 +52,9 @@ def test_no_page_of_anyone_breaks_a_rule_of_html_and_no_public_one_is_heavy(
     folder = tmp_path / "pages"
     folder.mkdir()
     (folder / ".htmlvalidate.json").write_text(json.dumps(RULES | {"root": True}))
-    for reader, client in readers(shown, database, clock):
-        for number, (kind, answer) in enumerate(read(client, "fr")):
-            name = f"{reader}-{number}.html"
+    for reader, language, client in readers(shown, database, clock):
+        for number, (kind, answer) in enumerate(read(client, language)):
+            name = f"{reader}-{language}-{number}.html"
             (folder / name).write_text(f"{answer.text}\n<!-- {kind} -->\n", "utf-8")
             if reader == "anyone":
                 assert burdens(answer.text) == [], kind
@@ -64,13 +66,14 @@ def test_no_page_of_anyone_breaks_a_rule_of_html_and_no_public_one_is_heavy(
 
 def readers(
     shown: Settings, database: Database, clock: FixedClock
-) -> Iterator[tuple[str, TestClient]]:
-    """Bring a visitor, then everyone who signs in to the demonstration."""
-    yield "anyone", make_client(shown, database, clock)
+) -> Iterator[tuple[str, str, TestClient]]:
+    """Bring visitors in two languages, then everyone who signs in to the demonstration."""
+    for language in LANGUAGES if is_full() else ("fr", "ar"):
+        yield "anyone", language, make_client(shown, database, clock)
     for email in SIGN_INS:
         client = make_client(shown, database, clock)
         post_form(client, "/fr/connexion", {"email": email, "password": PASSWORD})
-        yield email.partition("@")[0], client
+        yield email.partition("@")[0], "fr", client
 
 
 def burdens(html: str) -> list[str]:

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime
+from typing import ParamSpec
 
 from sqlalchemy.orm import Session
 
@@ -40,28 +41,42 @@ PAUSE_SECONDS = 5.0
 SWEEPING_MINUTE = 7
 """Files are swept during one minute of each hour."""
 
+P = ParamSpec("P")
+
 log = logging.getLogger(__name__)
 
 
 def work_once(database: Database, settings: Settings, now: datetime) -> None:
-    """Do what is due at `now`, each edition by itself: one fault must not hold up the others."""
+    """Do what is due at `now`, each edition and job by itself: no fault holds up the others."""
     keys = KeyStore(settings.keys, settings.memory)
     for slug in _editions_due(database, now):
-        try:
-            with database.writing() as db:
-                edition = get_edition(db, slug)
-                follow_reviews(db, edition=edition, base_url=settings.base_url, now=now)
-                follow_calendar(db, edition=edition, keys=keys, now=now)
-        except Exception:
-            log.exception("the calendar was not followed", extra={"code": slug})
-    finish_openings(database, keys)
-    write_bundles(database, settings)
-    remind_due(database, settings.base_url, now)
-    send_due(database, carrier(settings), settings.mail_sender, now)
-    look_up_due(database, asker(settings), now)
-    forget_unconfirmed(database, now)
+        _try(slug, follow_edition, database, slug, settings.base_url, keys, now)
+    _try("openings", finish_openings, database, keys)
+    _try("bundles", write_bundles, database, settings)
+    _try("reminders", remind_due, database, settings.base_url, now)
+    _try("mail", send_due, database, carrier(settings), settings.mail_sender, now)
+    _try("registries", look_up_due, database, asker(settings), now)
+    _try("unconfirmed", forget_unconfirmed, database, now)
     if now.minute == SWEEPING_MINUTE:
-        sweep_files(database, Folder(settings.files), now)
+        _try("files", sweep_files, database, Folder(settings.files), now)
+
+
+def _try(name: str, job: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Do a job; its fault is logged under `name`, and it is tried again at the next turn."""
+    try:
+        job(*args, **kwargs)
+    except Exception:
+        log.exception("a job was not done", extra={"code": name})
+
+
+def follow_edition(
+    database: Database, slug: str, base_url: str, keys: KeyStore, now: datetime
+) -> None:
+    """Draw the consequences of the hour for the proposals and the vote of one edition."""
+    with database.writing() as db:
+        edition = get_edition(db, slug)
+        follow_reviews(db, edition=edition, base_url=base_url, now=now)
+        follow_calendar(db, edition=edition, keys=keys, now=now)
 
 
 def finish_openings(database: Database, keys: KeyStore) -> None:

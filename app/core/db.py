@@ -49,10 +49,12 @@ SQLITE_PRAGMAS = (
 # A traceback must not print a statement's parameters: they may be a contact or a sealed ballot.
 POOL: dict[str, Any] = {"pool_size": 20, "max_overflow": 30, "hide_parameters": True}
 WRITING = {"sqlite_begin": "BEGIN IMMEDIATE"}
-REWRITES, BETWEEN_REWRITES = 30, 1.0
-KEPT_ROWS = re.compile("[1-9]")
-log = logging.getLogger(__name__)
 READING = {"sqlite_begin": "BEGIN", "postgresql_readonly": True}
+REWRITES, SECONDS_BETWEEN_REWRITES = 30, 1.0
+KEPT_ROWS = re.compile("[1-9]")
+"""Begins what PostgreSQL says of a table it had to keep erased rows of: how many they are."""
+
+log = logging.getLogger(__name__)
 
 
 class Base(DeclarativeBase):
@@ -160,7 +162,7 @@ def _rewrite_tables(connection: Connection) -> None:
             connection.exec_driver_sql("VACUUM (FULL, VERBOSE)")
             if not held:
                 return
-            time.sleep(BETWEEN_REWRITES)
+            time.sleep(SECONDS_BETWEEN_REWRITES)
     finally:
         bare.remove_notice_handler(hear)
     log.warning("a long transaction keeps erased rows on the disk: rewrite the database again")

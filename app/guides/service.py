@@ -1,8 +1,7 @@
 """The guide and the paper ballots of a vote: made once for each content, then kept."""
 
 import hashlib
-import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app.core.disk import write_whole
 from app.core.errors import DomainError, Kind
 from app.core.settings import Settings
 from app.editions.models import Edition, Freeze, ListedProject, Phase
@@ -92,11 +92,9 @@ def paper_lot(
     return Printed(name, typeset(f"{PAPER}.typ", document, now))
 
 
-def languages_to_print(db: Session, edition: Edition) -> list[str]:
+def languages_to_print(frozen: Freeze | None, projects: Sequence[ListedProject]) -> list[str]:
     """Return the languages guide and paper exist in: none before the list is fixed."""
-    if find_freeze(db, edition.id) is None:
-        return []
-    return languages_of(list_projects(db, edition.id))
+    return languages_of(projects) if frozen else []
 
 
 def _on_the_ballot(
@@ -146,10 +144,7 @@ def _kept(
 
 
 def _keep(path: Path, earlier: str, content: bytes) -> None:
-    """Write the file whole or not at all; two processes that write it write the same."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.parent / f".{secrets.token_hex(8)}"
-    draft.write_bytes(content)
+    """Keep the newest document alone; two processes that write it write the same."""
     for former in path.parent.glob(earlier):
         former.unlink(missing_ok=True)
-    draft.replace(path)
+    write_whole(path, content)

@@ -92,6 +92,7 @@ EXPLAINED = {
         "keeps the heaviest burden lightest."
     ),
 }
+SAME_SUM = _("All who pay for a project pay the same sum.")
 RAISED = _("The equal parts are raised step by step, as long as the envelope is not exceeded.")
 FILLED_UP = _("What is still left goes to the most supported projects that fit.")
 TRUST = (
@@ -151,6 +152,7 @@ def how_it_counts(voice: Voice, edition: Edition) -> list[str]:
     said = [EXPLAINED[edition.counting_rule]]
     completion = Parameters.of(edition.rule_parameters).completion
     if edition.counting_rule in OF_EQUAL_SHARES:
+        said += [SAME_SUM] if edition.counting_rule == "exact-equal-shares" else []
         said += [RAISED] if completion in {"add1", "add1u"} else []
         said += [FILLED_UP] if completion in {"greedy", "add1u"} else []
     return [voice.gettext(each) for each in (*said, *TRUST)]

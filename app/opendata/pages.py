@@ -29,6 +29,7 @@ from app.results.queries import find_published, get_published
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession, Language, PageNotFound
+from app.web.downloads import is_held, tagged
 from app.web.page_cache import shared
 from app.web.templating import page
 
@@ -42,8 +43,6 @@ OPEN_TO_ALL = {
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
-FRESH = "public, max-age=300"
-"""Five minutes: a decision or a publication shows soon; the tag spares the rest."""
 
 
 @router.get("/editions/{slug}/donnees")
@@ -117,9 +116,8 @@ def send_verifier(request: Request, slug: str, db: DbSession) -> Response:
 
 def _sent(request: Request, file: DataFile | BundleFile) -> Response:
     """Send a file under its tag, or say that the reader's copy is still the same."""
-    tag = f'"{file.sha256}"'
-    headers = OPEN_TO_ALL | {"ETag": tag, "Cache-Control": FRESH}
-    if tag in request.headers.get("if-none-match", ""):
+    headers = OPEN_TO_ALL | tagged(file.sha256)
+    if is_held(request, headers):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     if isinstance(file, BundleFile):

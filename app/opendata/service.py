@@ -1,7 +1,6 @@
 """The files of an edition, as they stand now."""
 
 import hashlib
-import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -10,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from app.core.disk import write_whole
 from app.core.settings import Settings
 from app.editions.models import Edition
 from app.editions.queries import find_freeze
@@ -141,10 +141,7 @@ def _kept(folder: Path, voting_round: VotingRound) -> Path | None:
 
 
 def _keep(folder: Path, voting_round: VotingRound, content: bytes) -> Path:
-    """Write the file whole or not at all; two processes that write it write the same."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the bundle under its fingerprint; two processes that write it write the same."""
     path = folder / f"{voting_round.id}.{hashlib.sha256(content).hexdigest()}.zip"
-    draft = folder / f".{secrets.token_hex(8)}"
-    draft.write_bytes(content)
-    draft.replace(path)
+    write_whole(path, content)
     return path

@@ -28,13 +28,15 @@ def show_home(request: Request, language: Language, db: DbSession) -> Response:
     editions = list_editions(db)
     current = next((edition for edition in editions if not edition.is_imported), None)
     cards = list_cards(db, current, language) if current else []
+    projects = list_projects(db, current.id) if current else []
+    frozen = find_freeze(db, current.id) if current else None
     return page(
         request,
         "site/home.html",
         language=language,
         edition=current,
-        projects=list_projects(db, current.id) if current else [],
-        printed_in=languages_to_print(db, current) if current else [],
+        projects=projects,
+        printed_in=languages_to_print(frozen, projects),
         world=world_of((card.country for card in cards), language),
         others=[edition for edition in editions if edition is not current],
     )
@@ -48,14 +50,15 @@ def show_editions(request: Request, language: Language, db: DbSession) -> Respon
 @router.get("/editions/{slug}")
 def show_edition(request: Request, language: Language, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
+    frozen, projects = find_freeze(db, edition.id), list_projects(db, edition.id)
     return page(
         request,
         "site/edition.html",
         language=language,
         edition=edition,
-        printed_in=languages_to_print(db, edition),
-        projects=list_projects(db, edition.id),
-        frozen=find_freeze(db, edition.id),
+        printed_in=languages_to_print(frozen, projects),
+        projects=projects,
+        frozen=frozen,
     )
 
 

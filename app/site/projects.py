@@ -14,7 +14,7 @@ from app.proposals.texts import public_text
 from app.reviews.assessment import as_decided
 from app.reviews.queries import find_decision, list_review_criteria
 from app.site.life import public_life
-from app.site.share import short_address
+from app.site.share import share_of
 from app.web import csrf
 from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession, Language, Now
@@ -91,7 +91,7 @@ def show_project(
         attachments=list_published(db, proposal.id),
         assessments=as_decided(criteria, decided.findings) if decided else [],
         names=names_in(language),
-        short=short_address(settings.base_url, edition.slug, proposal.code),
+        short=share_of(settings.base_url, edition.slug, proposal.code),
     )
 
 
@@ -109,5 +109,5 @@ def _listed_project(
         language=language,
         edition=edition,
         project=get_project(db, edition.id, code),
-        short=short_address(settings.base_url, edition.slug, code),
+        short=share_of(settings.base_url, edition.slug, code),
     )

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
-from app.editions.queries import list_editions
+from app.editions.queries import find_freeze, list_editions, list_projects
 from app.guides.service import languages_to_print
 from app.site.rgaa import CHECKED_ON, own_check
 from app.web import csrf
@@ -26,12 +26,15 @@ def show_how_it_works(request: Request, language: Language) -> Response:
 def show_help(request: Request, language: Language, db: DbSession) -> Response:
     own = (edition for edition in list_editions(db) if not edition.is_imported)
     edition = next(own, None)
+    frozen = find_freeze(db, edition.id) if edition else None
     return page(
         request,
         "site/help.html",
         language=language,
         edition=edition,
-        printed_in=languages_to_print(db, edition) if edition else [],
+        printed_in=languages_to_print(frozen, list_projects(db, frozen.edition_id))
+        if frozen
+        else [],
     )
 
 

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.editions import addresses
-from app.editions.addresses import Code, qr_code
+from app.editions.addresses import Code, qr_code, short_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +13,6 @@ class ShortAddress:
     code: Code
 
 
-def short_address(base_url: str, slug: str, code: str) -> ShortAddress:
-    address = addresses.short_address(base_url, slug, code)
+def share_of(base_url: str, slug: str, code: str) -> ShortAddress:
+    address = short_address(base_url, slug, code)
     return ShortAddress(address=address, code=qr_code(address))

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -46,6 +47,20 @@ def test_one_editions_lost_key_holds_up_neither_the_others_nor_the_mail(
         assert not is_closed(db, "rennes-2026")
         assert is_closed(db, "brest-2026")
     assert list((settings.data_dir / "outbox").glob("*.eml"))
+
+
+def test_mail_that_cannot_leave_holds_up_no_other_job(
+    database: Database, settings: Settings, caplog: pytest.LogCaptureFixture
+):
+    settings.data_dir.mkdir(exist_ok=True)
+    (settings.data_dir / "outbox").write_text("a file where a folder is wanted")
+    with database.writing() as db:
+        send_link(db, email="awa@example.org", language="fr", base_url=settings.base_url, now=NOON)
+    work_once(database, settings, NOON + timedelta(days=15))
+    (failed,) = [each for each in caplog.records if each.message == "a job was not done"]
+    assert vars(failed)["code"] == "mail"
+    with database.reading() as db:
+        assert not db.scalars(select(MailedLink)).all()
 
 
 def test_addresses_that_nobody_confirmed_are_forgotten_by_themselves(

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
 
 from app.accounts.access import CurrentTeller
+from app.editions.access import CurrentEdition
 from app.editions.queries import get_edition
 from app.voters.access import CurrentVoter, count_guess, make_pass
 from app.voting import ceremony, rounds, service
@@ -53,21 +54,27 @@ def identify(
 
 
 @router.get("/ballot-paper")
-def show_paper(slug: str, voter: CurrentVoter, db: DbSession, keys: Keys, now: Now) -> PaperOut:
+def show_paper(
+    edition: CurrentEdition, voter: CurrentVoter, db: DbSession, keys: Keys, now: Now
+) -> PaperOut:
     """Every project, in an order random for this voter and always the same."""
-    edition = get_edition(db, slug)
     projects = service.lay_out_paper(db, edition=edition, voter_id=voter.id, keys=keys, now=now)
     return paper_out(edition, projects)
 
 
 @router.put("/ballot", status_code=201)
 def cast(
-    slug: str, body: BallotIn, voter: CurrentVoter, db: DbSession, keys: Keys, now: Now
+    edition: CurrentEdition,
+    body: BallotIn,
+    voter: CurrentVoter,
+    db: DbSession,
+    keys: Keys,
+    now: Now,
 ) -> ReceiptOut:
     """Vote, or vote again: the last ballot counts. An empty list is a blank ballot."""
     receipt = service.cast_ballot(
         db,
-        edition=get_edition(db, slug),
+        edition=edition,
         voter_id=voter.id,
         choices=[(choice.project, choice.share) for choice in body.choices],
         intent=bytes.fromhex(body.intent),
@@ -78,9 +85,10 @@ def cast(
 
 
 @router.get("/ballot")
-def show_whether_voted(slug: str, voter: CurrentVoter, db: DbSession, keys: Keys) -> RecordedOut:
+def show_whether_voted(
+    edition: CurrentEdition, voter: CurrentVoter, db: DbSession, keys: Keys
+) -> RecordedOut:
     """Whether a ballot is in the urn; nobody can ask which."""
-    edition = get_edition(db, slug)
     recorded = service.has_voted(db, edition=edition, voter=voter, keys=keys)
     return RecordedOut(recorded=recorded)
 

@@ -161,3 +161,5 @@ def test_every_rule_and_kind_of_ballot_is_explained(
     assert len(document["filling"]["steps"]) >= 5
     assert document["counting"]["rule"]
     assert "%" not in str(document)
+    said = [each for each in document["counting"]["texts"] if "paient la même somme" in each]
+    assert len(said) == (rule == "exact-equal-shares")

@@ -34,6 +34,17 @@ UNBREAKABLE = {"fr": FRENCH_SPACES, "br": FRENCH_SPACES}
 ISOLATE, RELEASE = "\u2066", "\u2069"
 """Around an amount read from left to right in a line read from right to left (UAX 9)."""
 
+DAYS = {"en": "d MMMM y"}
+"""How a day is written in full where it is not as Unicode's tables say: in English as in Europe."""
+AT = {
+    "fr": "{} à {}",
+    "en": "{} at {}",
+    "br": "{} da {}",
+    "es": "{} a las {}",
+    "ar": "{} الساعة {}",
+}
+"""How a day and an hour are said together, where it is more than a space."""
+
 REMEMBERED = 4_096
 """How many written dates and amounts are kept: a long table repeats them, and they cost."""
 
@@ -171,16 +182,11 @@ def day(value: date | datetime, language: str, zone: ZoneInfo) -> str:
 
 @lru_cache(REMEMBERED)
 def _day(year: int, month: int, day_of_month: int, language: str) -> str:
-    return format_date(date(year, month, day_of_month), "long", locale=language)
+    said = format_date(date(year, month, day_of_month), DAYS.get(language, "long"), locale=language)
+    return f"1er{said[1:]}" if language == "fr" and day_of_month == 1 else said
 
 
 def moment(value: datetime, language: str, zone: ZoneInfo) -> str:
     """Write day and hour in the city's zone: a deadline without its hour is no deadline."""
     local = value.astimezone(zone)
-    return _together(language).format(f"{local:%H:%M}", day(value, language, zone))
-
-
-@cache
-def _together(language: str) -> str:
-    """Return how the language joins a day `{1}` and an hour `{0}`."""
-    return str(Locale.parse(language).datetime_formats["medium"])
+    return AT.get(language, "{} {}").format(day(value, language, zone), f"{local:%H:%M}")

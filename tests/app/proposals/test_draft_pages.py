@@ -77,7 +77,7 @@ def test_the_dashboard_says_where_each_proposal_stands_and_what_to_do(
 ):
     empty = ada.get("/fr/association").text
     assert "Les amis de mopti" in empty
-    assert "2 décembre 2026, 12:00" in empty
+    assert "2 décembre 2026 à 12:00" in empty
     with database.writing() as db:
         make_proposal(db, scene, now=now)
     shown = ada.get("/fr/association").text

@@ -73,7 +73,7 @@ def test_what_is_typed_after_the_deadline_is_refused_and_shown_to_be_copied(
     for wrong in ({}, {"summary": "x" * 201}):
         answer = ada.post(path, data=late | wrong)
         assert answer.status_code == 410
-        assert "2 décembre 2026, 12:00" in answer.text
+        assert "2 décembre 2026 à 12:00" in answer.text
         assert "Copiez-le si vous voulez le garder." in answer.text
         assert 'value="Tard"' in answer.text
         assert 'name="then"' not in answer.text

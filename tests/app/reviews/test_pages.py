@@ -222,7 +222,7 @@ def test_the_organisation_reads_what_is_asked_answers_and_hands_back(
     assert late.status_code == 422
     more = {"due_at": "2026-12-10T18:00"}
     assert post_form(agent, f"{SHEET}/corrections/echeance", more, page=SHEET).status_code == 303
-    assert "10 décembre 2026, 18:00" in agent.get(SHEET).text
+    assert "10 décembre 2026 à 18:00" in agent.get(SHEET).text
     sign_in(agent, scene.ada.email)
     assert (
         "La Maison Internationale demande des corrections" in agent.get(check_page(proposal)).text

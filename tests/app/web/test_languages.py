@@ -1,6 +1,6 @@
 """Residents' pages exist in six languages, the desks' in two, and amounts read the right way."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -55,12 +55,18 @@ def test_an_amount_is_read_from_left_to_right_inside_arabic():
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("fr", "22 novembre 2026, 18:00"),
-        ("es", "22 de noviembre de 2026, 18:00"),
-        ("ar", "22 نوفمبر 2026، 18:00"),
+        ("fr", "22 novembre 2026 à 18:00"),
+        ("en", "22 November 2026 at 18:00"),
+        ("br", "22 Du 2026 da 18:00"),
+        ("es", "22 de noviembre de 2026 a las 18:00"),
+        ("ar", "22 نوفمبر 2026 الساعة 18:00"),
         ("tr", "22 Kasım 2026 18:00"),
     ],
 )
 def test_a_moment_is_written_as_its_language_writes_it(language: str, said: str):
     instant = datetime(2026, 11, 22, 18, 0, tzinfo=PARIS)
     assert i18n.moment(instant, language, PARIS) == said
+
+
+def test_the_first_of_a_month_is_said_as_the_french_say_it():
+    assert i18n.day(date(2026, 12, 1), "fr", PARIS) == "1er décembre 2026"

@@ -15,6 +15,7 @@ from app.core.migrations import upgrade
 from app.core.settings import Settings
 from tests.browsers import browser
 from tests.clients import make_client
+from tests.demonstrations import Demonstrate, Demonstrations
 from tests.postgres import PostgresServer, start_postgres
 from tests.proofs import FIGURE, figures, is_full
 
@@ -124,6 +125,25 @@ def db(database: Database) -> Iterator[Session]:
     """A writing transaction of the test's own database."""
     with database.writing() as session:
         yield session
+
+
+@pytest.fixture(scope="session")
+def demonstrations(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, sqlite_template: Path
+) -> Demonstrations:
+    """What this run has seeded so far, whichever worker did."""
+    own = tmp_path_factory.getbasetemp()
+    shelf = (own if worker_id == "master" else own.parent) / "demonstrations"
+    shelf.mkdir(exist_ok=True)
+    return Demonstrations(shelf, sqlite_template)
+
+
+@pytest.fixture
+def demonstrate(
+    demonstrations: Demonstrations, settings: Settings, database: Database, now: datetime
+) -> Demonstrate:
+    """Fill the test's own database and folders with the demonstration in a phase."""
+    return partial(demonstrations.copy, settings=settings, database=database, now=now)
 
 
 @pytest.fixture

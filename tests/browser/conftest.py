@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.core.db import Database
 from app.core.settings import Settings
 from app.demo.cards import Cards
-from app.demo.seed import seed
 from app.editions.models import Phase
 from tests.browsers import REQUIRED
-from tests.conftest import FixedClock
+from tests.demonstrations import Demonstrate
 from tests.journeys.conftest import LiveServer, live_server
 
 __all__ = ["live_server"]
@@ -48,10 +46,7 @@ def settings(settings: Settings) -> Settings:
 @pytest.fixture(params=[Phase.SUBMISSION, Phase.REVIEW, Phase.VOTING, Phase.PUBLISHED])
 def demonstration(
     request: pytest.FixtureRequest,
-    settings: Settings,
-    database: Database,
-    clock: FixedClock,
+    demonstrate: Demonstrate,
     live_server: LiveServer,
 ) -> Demonstration:
-    seed(database, settings, request.param, clock.now())
-    return Demonstration(live_server.url, request.param, Cards.read(settings))
+    return Demonstration(live_server.url, request.param, demonstrate(request.param))

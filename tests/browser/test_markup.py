@@ -14,11 +14,11 @@ from app.core.db import Database
 from app.core.i18n import LANGUAGES
 from app.core.settings import Settings
 from app.demo.cards import PASSWORD, SIGN_INS
-from app.demo.seed import seed
 from app.editions.models import Phase
 from tests.browser.walking import read
 from tests.clients import make_client, post_form
 from tests.conftest import FixedClock
+from tests.demonstrations import Demonstrate
 from tests.proofs import is_full
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof]
@@ -38,11 +38,9 @@ LOADED = re.compile(r'<(?:link rel="(?:stylesheet|icon)"|script|img)[^>]*? (?:hr
 
 
 @pytest.fixture(params=[*Phase] if is_full() else [Phase.VOTING, Phase.PUBLISHED])
-def shown(
-    request: pytest.FixtureRequest, settings: Settings, database: Database, clock: FixedClock
-) -> Settings:
-    """The demonstration in one phase, seeded once for everyone who reads it."""
-    seed(database, settings, request.param, clock.now())
+def shown(request: pytest.FixtureRequest, settings: Settings, demonstrate: Demonstrate) -> Settings:
+    """The demonstration in one phase, the same for everyone who reads it."""
+    demonstrate(request.param)
     return settings
 
 

@@ -2,22 +2,20 @@
 
 import re
 from collections import Counter, deque
-from datetime import datetime
 from html import unescape
 from urllib.parse import urldefrag, urljoin
 
-import pytest
 from starlette.routing import Match
 from starlette.testclient import TestClient
 
 from app.core.db import Database
 from app.core.settings import Settings
 from app.demo.cards import PASSWORD, SIGN_INS
-from app.demo.seed import seed
 from app.editions.models import Phase
 from app.routes import ROUTERS
 from tests.clients import make_client, post_form
 from tests.conftest import FixedClock
+from tests.demonstrations import Demonstrate
 
 LINK = re.compile(r'(?:href|src|action)="([^"]+)"')
 FORM = re.compile(r'<form method="post"[^>]*>')
@@ -86,19 +84,17 @@ class Walker:
         return "no route"
 
 
-@pytest.fixture
-def demonstration(database: Database, settings: Settings, now: datetime) -> Settings:
-    shown = settings.model_copy(update={"demo": True})
-    seed(database, shown, Phase.REVIEW, now)
-    return shown
-
-
 def test_no_link_of_the_demonstration_leads_nowhere(
-    demonstration: Settings, database: Database, clock: FixedClock
+    demonstrate: Demonstrate,
+    settings: Settings,
+    database: Database,
+    clock: FixedClock,
 ):
+    demonstrate(Phase.REVIEW)
+    shown = settings.model_copy(update={"demo": True})
     broken = {}
     for email in ("", *SIGN_INS):
-        client = make_client(demonstration, database, clock)
+        client = make_client(shown, database, clock)
         if email:
             post_form(client, "/fr/connexion", {"email": email, "password": PASSWORD})
         walker = Walker(client)

@@ -7,13 +7,11 @@ import pytest
 from sqlalchemy import func, select
 
 from app.core.db import Database
-from app.core.settings import Settings
 from app.core.slugs import slug_of
 from app.demo.calendar import calendar_for
-from app.demo.cards import Cards
 from app.demo.people import SHOWN_ORGANISATION
 from app.demo.projects import content_of, read_projects
-from app.demo.seed import is_empty, seed
+from app.demo.seed import is_empty
 from app.editions.comparison import compare
 from app.editions.models import Phase
 from app.editions.phases import check_calendar, phase_at
@@ -30,6 +28,7 @@ from app.results.queries import find_published
 from app.reviews.models import Assignment, MergeRequest
 from app.voters.service import identify_by_code
 from app.voting.models import UrnEntry
+from tests.demonstrations import Demonstrate
 
 PARIS = ZoneInfo("Europe/Paris")
 
@@ -63,21 +62,22 @@ def test_only_the_plan_of_yen_bai_does_not_balance():
 
 
 def test_in_the_voting_phase_thirteen_projects_wait_for_the_printed_codes(
-    database: Database, settings: Settings, now: datetime
+    database: Database, demonstrate: Demonstrate, now: datetime
 ):
     assert is_empty(database)
-    seed(database, settings, Phase.VOTING, now)
+    cards = demonstrate(Phase.VOTING)
     assert not is_empty(database)
     assert statuses(database) == {"eligible": 13, "not-eligible": 1}
-    codes = Cards.read(settings).codes
-    assert len(codes) == 10
+    assert len(cards.codes) == 10
     with database.reading() as db:
-        edition = get_edition(db, Cards.read(settings).slug)
+        edition = get_edition(db, cards.slug)
         assert edition.is_simulated
         assert edition.budget_cents == 230_890_00
         assert sum(project.cost_cents for project in list_projects(db, edition.id)) == 269_000_00
         assert db.scalar(select(func.count()).select_from(UrnEntry)) == 500
-        voters = {identify_by_code(db, edition=edition, code=each, now=now).id for each in codes}
+        voters = {
+            identify_by_code(db, edition=edition, code=each, now=now).id for each in cards.codes
+        }
         assert len(voters) == 10
 
 
@@ -90,22 +90,21 @@ def test_in_the_voting_phase_thirteen_projects_wait_for_the_printed_codes(
 )
 def test_before_the_vote_proposals_are_under_way(
     database: Database,
-    settings: Settings,
-    now: datetime,
+    demonstrate: Demonstrate,
     phase: Phase,
     expected: dict[ProposalStatus, int],
 ):
-    seed(database, settings, phase, now)
+    demonstrate(phase)
     assert statuses(database) == {status.value: number for status, number in expected.items()}
 
 
 @pytest.mark.parametrize("phase", [Phase.COUNTING, Phase.PUBLISHED])
 def test_after_the_vote_the_result_is_out_when_it_is_published(
-    database: Database, settings: Settings, now: datetime, phase: Phase
+    database: Database, demonstrate: Demonstrate, now: datetime, phase: Phase
 ):
-    seed(database, settings, phase, now)
+    cards = demonstrate(phase)
     with database.reading() as db:
-        edition = get_edition(db, Cards.read(settings).slug)
+        edition = get_edition(db, cards.slug)
         assert phase_at(edition, now) is phase
         result = find_published(db, edition.id)
         assert (result is not None) is (phase is Phase.PUBLISHED)
@@ -113,9 +112,9 @@ def test_after_the_vote_the_result_is_out_when_it_is_published(
 
 
 def test_the_archive_is_a_real_election_counted_and_published(
-    database: Database, settings: Settings, now: datetime
+    database: Database, demonstrate: Demonstrate
 ):
-    seed(database, settings, Phase.SUBMISSION, now)
+    demonstrate(Phase.SUBMISSION)
     with database.reading() as db:
         archive = next(edition for edition in list_editions(db) if edition.is_imported)
         result = find_published(db, archive.id)
@@ -125,9 +124,9 @@ def test_the_archive_is_a_real_election_counted_and_published(
 
 
 def test_the_organisation_shown_has_members_of_each_role_and_a_collective_to_answer(
-    database: Database, settings: Settings, now: datetime
+    database: Database, demonstrate: Demonstrate
 ):
-    seed(database, settings, Phase.SUBMISSION, now)
+    demonstrate(Phase.SUBMISSION)
     with database.reading() as db:
         shown = get_organisation(db, slug_of(SHOWN_ORGANISATION))
         roles = {membership.role for membership in list_memberships(db, shown.id)}
@@ -137,11 +136,11 @@ def test_the_organisation_shown_has_members_of_each_role_and_a_collective_to_ans
 
 
 def test_while_projects_are_checked_some_are_in_hand_and_nothing_else_is_settled(
-    database: Database, settings: Settings, now: datetime
+    database: Database, demonstrate: Demonstrate, now: datetime
 ):
-    seed(database, settings, Phase.REVIEW, now)
+    cards = demonstrate(Phase.REVIEW)
     with database.reading() as db:
-        edition = get_edition(db, Cards.read(settings).slug)
+        edition = get_edition(db, cards.slug)
         assert len(set(db.scalars(select(Assignment.account_id)))) == 2
         (suggested,) = db.scalars(select(MergeRequest))
         assert suggested.is_open(now)

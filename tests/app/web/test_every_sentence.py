@@ -7,7 +7,6 @@ whatever is still in Latin letters, data and code apart, was never given to the 
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -19,14 +18,13 @@ from sqlalchemy import select
 from app.core import i18n
 from app.core.db import Base, Database
 from app.core.settings import Settings
-from app.demo.cards import Cards
-from app.demo.seed import seed
 from app.editions.models import Phase
 from app.web import templating
 from tests.browser.walking import read
 from tests.catalogues import extracted
 from tests.clients import make_client, post_form
 from tests.conftest import FixedClock
+from tests.demonstrations import Demonstrate
 
 LANGUAGE = "ar"
 KEPT = re.compile(r"%\(\w+\)s|%%|{\w+}|<[^>]+>|&\w+;|[^A-Za-z%{<&]+")
@@ -104,14 +102,18 @@ def _forget() -> None:
 @pytest.mark.parametrize("phase", [Phase.SUBMISSION, Phase.VOTING, Phase.PUBLISHED])
 @pytest.mark.usefixtures("pseudo_catalogue")
 def test_every_sentence_of_a_resident_is_in_the_catalogues(
-    settings: Settings, database: Database, clock: FixedClock, now: datetime, phase: Phase
+    settings: Settings,
+    database: Database,
+    clock: FixedClock,
+    demonstrate: Demonstrate,
+    phase: Phase,
 ):
+    cards = demonstrate(phase)
     shown = settings.model_copy(update={"demo": True})
-    seed(database, shown, phase, now)
     client = make_client(shown, database, clock)
     if phase is Phase.VOTING:
-        home = f"/{LANGUAGE}/editions/{Cards.read(shown).slug}/voter"
-        post_form(client, home, {"code": Cards.read(shown).codes[0]})
+        home = f"/{LANGUAGE}/editions/{cards.slug}/voter"
+        post_form(client, home, {"code": cards.codes[0]})
     data = _data(database)
     pages = {kind: answer.text for kind, answer in read(client, LANGUAGE)}
     assert len(pages) > 15

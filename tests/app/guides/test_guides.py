@@ -1,5 +1,6 @@
-"""The guide in six languages: tagged, whole, and made of words that nothing reads as code."""
+"""The guide and the sheet: tagged, whole, and made of words that nothing reads as code."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import pytest
@@ -21,7 +22,9 @@ from app.guides.service import (
     HeldElsewhere,
     ListNotFixed,
     NotInLanguage,
+    Printed,
     guide_file,
+    paper_file,
 )
 from app.guides.voice import Voice
 from ballots.rules.registry import RULES
@@ -30,11 +33,16 @@ from tests.builders import make_edition, make_projects
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_guide_is_tagged_and_tells_every_project(
-    database: Database, settings: Settings, edition: Edition, language: str
+@pytest.mark.parametrize("make", [guide_file, paper_file])
+def test_what_anyone_prints_is_tagged_and_tells_every_project(
+    database: Database,
+    settings: Settings,
+    edition: Edition,
+    make: Callable[..., Printed],
+    language: str,
 ):
     with database.reading() as db:
-        made = guide_file(db, edition=edition, language=language, settings=settings)
+        made = make(db, edition=edition, language=language, settings=settings)
     assert is_tagged(made.content, language)
     said = reader_of(made.content).metadata
     assert said is not None

@@ -5,13 +5,12 @@ from datetime import datetime
 import pytest
 
 from app.core.db import Database
-from app.core.i18n import LANGUAGES
 from app.core.settings import Settings
 from app.editions.models import BallotKind, Edition, ListedProject
 from app.guides.lots import MOST_SHEETS, draw_lot
 from app.guides.service import paper_file, paper_lot
 from app.proposals.listing import in_drawn_order
-from tests.app.guides.conftest import HOSTILE, TITLES, is_tagged, tells, text_of
+from tests.app.guides.conftest import HOSTILE, text_of
 
 
 def lot_of(
@@ -21,18 +20,6 @@ def lot_of(
         return paper_lot(
             db, edition=edition, language="fr", settings=settings, sheets=sheets, now=now
         ).content
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_sheet_anyone_prints_is_tagged_whole_and_has_no_serial(
-    database: Database, settings: Settings, edition: Edition, language: str
-):
-    with database.reading() as db:
-        made = paper_file(db, edition=edition, language=language, settings=settings)
-    assert is_tagged(made.content, language)
-    said = text_of(made.content)
-    for title in HOSTILE:
-        assert tells(said, f"{TITLES[language]} {title}", language)
 
 
 def test_it_says_that_it_is_not_yet_a_vote(

@@ -12,9 +12,9 @@ from app.core.settings import Settings
 from app.editions.queries import next_turn
 from app.routes import ROUTERS
 from app.web import problems
+from app.web.front import Service
 from app.web.limits import Limiter
-from app.web.middleware import BodyCap, Envelope, HeadAsGet
-from app.web.page_cache import PageCache
+from app.web.middleware import BodyCap, Envelope
 from app.web.static_files import send_static
 from app.worker import work_until
 
@@ -23,7 +23,8 @@ def create_app(
     settings: Settings, *, database: Database | None = None, clock: Clock | None = None
 ) -> FastAPI:
     """Build the service on `settings`; tests bring their own database and clock."""
-    app = FastAPI(
+    app = Service(
+        next_turn=next_turn,
         title="Partage",
         version="1",
         openapi_url="/api/v1/openapi.json",
@@ -44,8 +45,6 @@ def create_app(
     app.mount("/static", send_static, name="static")
     app.add_middleware(BodyCap)
     app.add_middleware(Envelope, is_secure=settings.is_secure)
-    app.add_middleware(PageCache, next_turn=next_turn)
-    app.add_middleware(HeadAsGet)
     return app
 
 

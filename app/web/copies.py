@@ -36,11 +36,13 @@ class Copy:
         is_packed = takes_gzip(asked.get(b"accept-encoding", b""))
         form = self.packed if is_packed else self.plain
         held = asked.get(b"if-none-match")
+        status, body = 200, self.body
         if held is not None and form.tag in known_tags(held):
-            await _send(send, 304, form.headers, b"")
-        else:
-            body = self.body if is_packed else gzip.decompress(self.body)
-            await _send(send, 200, form.headers, body)
+            status, body = 304, b""
+        elif not is_packed:
+            body = gzip.decompress(body)
+        await send({"type": "http.response.start", "status": status, "headers": form.headers})
+        await send({"type": "http.response.body", "body": body})
 
 
 def copy_of(content: bytes, headers: RawHeaders, *, kept: bytes) -> Copy:
@@ -70,8 +72,3 @@ def known_tags(asked: bytes) -> set[bytes]:
 
 def _form(tag: bytes, length: int, headers: RawHeaders) -> Form:
     return Form(tag, [*headers, (b"etag", tag), (b"content-length", b"%d" % length)])
-
-
-async def _send(send: Send, status: int, headers: RawHeaders, body: bytes) -> None:
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})

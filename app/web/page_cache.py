@@ -11,6 +11,7 @@ from typing import TypeAlias
 from fastapi import Request
 from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.db import Database
@@ -32,7 +33,8 @@ LARGEST_QUERY = 200
 ROOM = 16_000_000
 """Compressed bytes kept of the pages, and as many of those a query filters."""
 
-Address: TypeAlias = tuple[str, bytes]
+Address: TypeAlias = tuple[str, str, bytes]
+"""The method, the path and the query."""
 NextTurn: TypeAlias = Callable[[Session, datetime], datetime | None]
 
 log = logging.getLogger("app.requests")
@@ -98,15 +100,22 @@ class Outlook:
         self.answers = 0
         """Kept pages sent since the last look."""
 
-    async def look(self, database: Database, now: datetime) -> tuple[int, datetime]:
-        """Return the version, and until when a page made from it is good."""
+    def is_fresh(self, database: Database, now: datetime) -> bool:
+        """Tell whether what was seen last still holds at `now`."""
         seen = (database, database.changes)
-        if seen != self.seen or not timedelta(0) <= now - self.looked_at < GLANCE:
-            self.version, self.turn = await run_in_threadpool(self._read, database, now)
-            self.seen, self.looked_at = seen, now
-            self._tell()
+        return seen == self.seen and self.looked_at <= now < self.looked_at + GLANCE
+
+    async def look(self, database: Database, now: datetime) -> None:
+        """Ask the database for the version, and when the calendar turns next."""
+        seen = (database, database.changes)
+        self.version, self.turn = await run_in_threadpool(self._read, database, now)
+        self.seen, self.looked_at = seen, now
+        self._tell()
+
+    def good_until(self, now: datetime) -> datetime:
+        """Return the last instant of a page made at `now` from this version."""
         latest = now + LONGEST
-        return self.version, min(latest, self.turn or latest)
+        return min(latest, self.turn or latest)
 
     def _tell(self) -> None:
         if self.answers:
@@ -125,30 +134,50 @@ class PageCache:
     the log for each would cost more than the page. They are counted together, once a second.
     """
 
-    def __init__(self, app: ASGIApp, *, next_turn: NextTurn) -> None:
+    def __init__(self, app: ASGIApp, *, state: State, next_turn: NextTurn) -> None:
         self.app = app
+        self.state = state
         self.outlook = Outlook(next_turn)
         self.plain, self.filtered = Shelf(), Shelf()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if not _may_be_shared(scope):
+        if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        address = (scope["path"], scope["query_string"])
+        address = (scope["method"], scope["path"], scope["query_string"])
         # Made-up queries can crowd out no page but other filtered ones.
         shelf = self.filtered if scope["query_string"] else self.plain
-        state = scope["app"].state
-        now = state.clock.now()
-        version, until = await self.outlook.look(state.database, now)
+        # A kept address was found worth keeping before: it is not asked again.
+        if address not in shelf.pages and not _may_be_shared(scope):
+            await self.app(scope, receive, send)
+            return
+        now = self.state.clock.now()
+        if not await self._has_looked(now):
+            await self.app(scope, receive, send)
+            return
+        version = self.outlook.version
         kept = shelf.find(address, version, now)
         if kept:
             self.outlook.answers += 1
             await kept.copy.send(scope, send)
             return
+        until = self.outlook.good_until(now)
         keeper = Keeper(scope, send)
         await self.app(scope, receive, keeper.pass_on)
         if keeper.copy:
             shelf.put(address, Kept(keeper.copy, version, until))
+
+    async def _has_looked(self, now: datetime) -> bool:
+        """Look at the database if it is time; where that fails, the application will say so."""
+        database = self.state.database
+        if self.outlook.is_fresh(database, now):
+            return True
+        try:
+            await self.outlook.look(database, now)
+        except Exception:
+            log.exception("the version of the public pages was not read")
+            return False
+        return True
 
 
 class Keeper:
@@ -183,8 +212,7 @@ class Keeper:
 
 def _may_be_shared(scope: Scope) -> bool:
     return (
-        scope["type"] == "http"
-        and scope["method"] == "GET"
+        scope["method"] == "GET"
         and scope["path"].startswith(PAGES)
         and not is_at_desk(scope["path"][LANGUAGE_PREFIX:])
         and len(scope["query_string"]) <= LARGEST_QUERY

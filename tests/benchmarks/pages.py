@@ -63,6 +63,21 @@ async def answer() -> PlainTextResponse:
 port = int(sys.argv[sys.argv.index("--port") + 1])
 uvicorn.run(app, port=port, log_config=None, access_log=False)
 """
+SAME = """
+import sys, urllib.request, uvicorn
+asked = urllib.request.Request(sys.argv[1], headers={"Accept-Encoding": "gzip"})
+with urllib.request.urlopen(asked) as answer:
+    body = answer.read()
+    own = {"connection", "date", "server"}
+    headers = [(k.encode(), v.encode()) for k, v in answer.getheaders() if k.lower() not in own]
+async def app(scope, receive, send):
+    if scope["type"] == "http":
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+port = int(sys.argv[sys.argv.index("--port") + 1])
+uvicorn.run(app, port=port, log_config=None, access_log=False)
+"""
+"""Sends what a page answered, and does nothing else: what the headers and the bytes alone cost."""
 TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -207,4 +222,5 @@ def main() -> None:
             "a bare answer behind a FastAPI route": stack.enter_context(running("-c", ROUTED)),
         }
         for name, path in PAGES.items():
-            measure(name, kept, path, ceilings)
+            with running("-c", SAME, f"http://{kept.address}{path}") as same:
+                measure(name, kept, path, ceilings | {"the same bytes sent bare": same})

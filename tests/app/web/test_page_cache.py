@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from fastapi import Depends, Request
 from fastapi.routing import APIRoute
-from sqlalchemy import update
+from sqlalchemy import text, update
 from starlette.responses import HTMLResponse, Response
 from starlette.testclient import TestClient
 
@@ -133,6 +133,20 @@ def test_no_page_outlives_the_phase_it_tells_of(
     assert "Le dépôt des projets est ouvert" not in client.get(HOME).text
 
 
+@pytest.mark.usefixtures("edition")
+def test_a_page_is_still_made_where_its_version_cannot_be_read(
+    client: TestClient, database: Database, clock: FixedClock
+):
+    client.get(HOME)
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE public_version"))
+    clock.advance(timedelta(seconds=1))
+
+    answer = client.get(HOME)
+    assert "<h1" in answer.text
+    assert answer.headers["cache-control"] == "no-store"
+
+
 @pytest.fixture
 def made() -> list[str]:
     """What was asked of `answering`, once more each time a page is made."""
@@ -214,16 +228,16 @@ def test_statements_in_bulk_count_as_changes(any_database: Database, now: dateti
 
 
 def test_the_shelf_makes_room_by_what_was_not_asked_for(now: datetime):
-    def page(text: bytes) -> Kept:
-        return Kept(copy_of(text, [], kept=KEPT), 1, now + timedelta(seconds=60))
+    def page(content: bytes) -> Kept:
+        return Kept(copy_of(content, [], kept=KEPT), 1, now + timedelta(seconds=60))
 
     shelf = Shelf(room=3 * len(page(b"a").copy.body))
     for name in ("a", "b", "c", "a"):
-        if not shelf.find((name, b""), 1, now):
-            shelf.put((name, b""), page(name.encode()))
-    shelf.put(("d", b""), page(b"d"))
+        if not shelf.find(("GET", name, b""), 1, now):
+            shelf.put(("GET", name, b""), page(name.encode()))
+    shelf.put(("GET", "d", b""), page(b"d"))
 
-    assert [path for path, _query in shelf.pages] == ["c", "a", "d"]
+    assert [path for _method, path, _query in shelf.pages] == ["c", "a", "d"]
     assert shelf.filled == shelf.room
 
 

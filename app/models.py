@@ -12,6 +12,7 @@ from app.editions.models import (
     PhaseWindow,
 )
 from app.files.models import StoredFile
+from app.grants.models import Grant, IndicatorValue, Instalment, News, Report, SpentLine
 from app.mail.models import OutgoingMail
 from app.organisations.models import (
     Bearing,
@@ -56,8 +57,11 @@ __all__ = [
     "FinancingLine",
     "Finding",
     "Freeze",
+    "Grant",
     "HiddenText",
     "Indicator",
+    "IndicatorValue",
+    "Instalment",
     "Invitation",
     "ListedProject",
     "LoginSession",
@@ -65,6 +69,7 @@ __all__ = [
     "Membership",
     "MergeAnswer",
     "MergeRequest",
+    "News",
     "OpenedBallot",
     "Organisation",
     "OrganisationContact",
@@ -75,9 +80,11 @@ __all__ = [
     "Proposal",
     "ProposalRevision",
     "RegistryAnswer",
+    "Report",
     "Result",
     "ResultLine",
     "Review",
+    "SpentLine",
     "StoredFile",
     "TextReport",
     "TranslatedText",

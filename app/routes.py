@@ -11,6 +11,12 @@ from app.editions import api as editions_api
 from app.editions.pages import criteria as criteria_pages
 from app.editions.pages import criterion as criterion_pages
 from app.editions.pages import published as criteria_published_pages
+from app.grants import api as grants_api
+from app.grants.pages import money as grants_money
+from app.grants.pages import own as grants_own
+from app.grants.pages import published as grants_published
+from app.grants.pages import readings as grants_readings
+from app.grants.pages import reports as grants_reports
 from app.guides import pages as guides_pages
 from app.opendata import api as opendata_api
 from app.opendata import pages as opendata_pages
@@ -24,7 +30,6 @@ from app.proposals import api as proposals_api
 from app.proposals.pages import attachments as proposals_attachments
 from app.proposals.pages import consents as proposals_consents
 from app.proposals.pages import copies as proposals_copies
-from app.proposals.pages import dashboard as proposals_dashboard
 from app.proposals.pages import drafts as proposals_drafts
 from app.proposals.pages import files as proposals_files
 from app.proposals.pages import history as proposals_history
@@ -51,6 +56,7 @@ from app.reviews.pages import queue as reviews_queue
 from app.reviews.pages import review as reviews_review
 from app.reviews.pages import submission as reviews_submission
 from app.reviews.pages import twins as reviews_twins
+from app.site import association as site_association
 from app.site import organisations as site_organisations
 from app.site import pages as site_pages
 from app.site import projects as site_projects
@@ -88,6 +94,15 @@ ROUTERS: tuple[APIRouter, ...] = (
     guides_pages.router,
     results_api.router,
     results_pages.router,
+    grants_api.router,
+    grants_published.router,
+    grants_published.pictures,
+    grants_own.router,
+    grants_own.uploads,
+    grants_reports.router,
+    grants_money.projects,
+    grants_money.router,
+    grants_readings.router,
     opendata_api.router,
     opendata_pages.router,
     opendata_pages.files,
@@ -100,7 +115,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     proposals_copies.router,
     proposals_consents.router,
     proposals_partner.router,
-    proposals_dashboard.router,
     proposals_drafts.router,
     proposals_similar.router,
     proposals_tasks.router,
@@ -124,6 +138,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     reviews_queue.router,
     reviews_review.router,
     reviews_submission.router,
+    site_association.router,
     site_pages.router,
     site_organisations.router,
     site_projects.router,

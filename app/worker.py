@@ -17,6 +17,7 @@ from app.editions.phases import closes_at, opens_at, phase_at
 from app.editions.queries import get_edition, list_editions, list_projects
 from app.files.folder import Folder
 from app.files.service import list_orphans
+from app.grants import reminders
 from app.mail.service import Carrier, carrier, claim_due, is_any_due, mark_sent
 from app.opendata.service import bundle_file
 from app.organisations import invitations, verification
@@ -99,13 +100,18 @@ def write_bundles(database: Database, settings: Settings) -> None:
 
 
 def remind_due(database: Database, base_url: str, now: datetime) -> None:
-    """Remind of the drafts whose deadline is near; most of the time nothing is written."""
+    """Remind of drafts and reports that are due soon; most of the time nothing is written."""
     with database.reading() as db:
         editions = list_editions(db)
         due = [each.slug for each in editions if is_reminder_due(db, edition=each, now=now)]
     for slug in due:
         with database.writing() as db:
             remind_drafts(db, edition=get_edition(db, slug), base_url=base_url, now=now)
+    with database.reading() as db:
+        if not reminders.is_reminder_due(db, now=now):
+            return
+    with database.writing() as db:
+        reminders.remind_reports(db, base_url=base_url, now=now)
 
 
 def send_due(database: Database, carry: Carrier, sender: str, now: datetime) -> None:

@@ -15,18 +15,27 @@ from app.core.i18n import CATALOGUES, LANGUAGES, SOURCE_LANGUAGE, WORKING_LANGUA
 
 APP = CATALOGUES.parent
 BEGINNING = datetime(2026, 1, 1, tzinfo=UTC)
-METHODS = [("**/templates/**.html", "jinja2"), ("**.py", "python")]
-OPTIONS = {"**/templates/**.html": {"trimmed": "true", "silent": "false"}}
+METHODS = [
+    ("**/templates/**.html", "jinja2"),
+    ("**/templates/**.xml", "jinja2"),
+    ("**.py", "python"),
+]
+OPTIONS = {
+    pattern: {"trimmed": "true", "silent": "false"}
+    for pattern, method in METHODS
+    if method == "jinja2"
+}
 DESK_SOURCES = re.compile(
     r"""templates/(accounts|reviews)/
     |templates/organisations/(?!parts\.html)
+    |templates/grants/(?!parts|followed|project|feed)
     |templates/proposals/(?!partner\.html|report\.html)
-    |templates/site/(dashboard|tracking)\.html
+    |templates/site/(association|dashboard|tracking)\.html
     |templates/results/count\.html
     |templates/voting/(voids|early_closing)\.html
     |templates/editions/(criteria_desk|criterion_form)\.html
     |templates/includes/similar\.html
-    |web/sentences/(accounts|attachments|organisations|urn)\.py
+    |web/sentences/(accounts|attachments|grants|organisations|urn)\.py
     |[a-z]+/letters\.py
     |reviews/release\.py""",
     re.VERBOSE,

@@ -24,7 +24,7 @@ def add_drawn_picture(
         db,
         proposal=proposal,
         folder=Folder(settings.files),
-        stream=_landscape(),
+        stream=landscape(),
         name="paysage.png",
         kind=AttachmentKind.PICTURE,
         description=WORDS,
@@ -34,7 +34,8 @@ def add_drawn_picture(
     )
 
 
-def _landscape() -> io.BytesIO:
+def landscape() -> io.BytesIO:
+    """Draw the landscape that `WORDS` describe, as a PNG."""
     sheet = Image.new("RGB", SIZE, SKY)
     pen = ImageDraw.Draw(sheet)
     pen.ellipse((850, 100, 1010, 260), fill=SUN)

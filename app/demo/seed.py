@@ -11,8 +11,9 @@ from app.core.db import Database
 from app.core.settings import Settings
 from app.demo.calendar import calendar_for, during
 from app.demo.cards import Cards
+from app.demo.grants import follow_winners
 from app.demo.organisations import enrich_organisations
-from app.demo.people import create_accounts
+from app.demo.people import AGENT, create_accounts
 from app.demo.submissions import propose_and_review
 from app.demo.voters import cast_simulated
 from app.editions.delays import Delays
@@ -106,6 +107,7 @@ def _live_through(
         open_urn(db, edition=edition, keys=keys, now=counting)
         count_edition(db, edition=edition, now=counting)
         publish_result(db, edition=edition, now=during(windows, Phase.COUNTING, 0.9))
+        follow_winners(db, edition=edition, agent=accounts[AGENT], settings=settings, now=now)
     assert phase_at(edition, now) is phase  # noqa: S101 - the calendar was laid for it
     return codes if phase is Phase.VOTING else []
 

@@ -5,7 +5,8 @@ import io
 import json
 import re
 import shlex
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from app.core.errors import DomainError, Kind
 from app.editions.models import Edition, ListedProject, Phase
 from app.editions.phases import closes_at, opens_at
 from app.editions.queries import list_projects
+from app.grants.queries import Followed
 from app.proposals.models import Proposal
 from app.proposals.queries import list_public
 from app.proposals.texts import SOURCE, PublicText, public_text
@@ -36,6 +38,10 @@ COLUMNS = (
     "marqueur_genre", "marqueur_attenuation", "marqueur_adaptation", "debut", "fin",
     "montant_demande", "monnaie",
     "statut", "motif", "masque", "cout", "finance", "soutiens", "points",
+)  # fmt: skip
+FOLLOW_UP_COLUMNS = (
+    "code", "titre", "porteur", "monnaie", "etat", "accorde", "verse", "signe_le",
+    "actualites", "derniere_actualite", "bilan_attendu_le", "bilans", "depense", "motif_abandon",
 )  # fmt: skip
 RESULT_FORMAT = "partage/result/v1"
 LISTED = "listed"
@@ -64,14 +70,19 @@ def projects_csv(db: Session, edition: Edition, result: Result | None) -> bytes:
     proposals = {proposal.code: proposal for proposal in list_public(db, edition.id)}
     reasons = {review.proposal_id: review.public_reason for review in list_released(db, edition.id)}
     lines = {line.code: line for line in result.lines} if result else {}
-    stream = io.StringIO(newline="")
-    table = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
-    table.writeheader()
-    for code in sorted(listed.keys() | proposals.keys()):
-        row = _facts(listed.get(code), proposals.get(code), reasons, edition)
-        row |= _outcome(lines.get(code))
-        table.writerow({name: _inert(text) for name, text in row.items()})
-    return stream.getvalue().encode()
+    return _csv(
+        COLUMNS,
+        (
+            _facts(listed.get(code), proposals.get(code), reasons, edition)
+            | _outcome(lines.get(code))
+            for code in sorted(listed.keys() | proposals.keys())
+        ),
+    )
+
+
+def follow_up_csv(edition: Edition, projects: Iterable[Followed]) -> bytes:
+    """Return what became of each funded project, a line each."""
+    return _csv(FOLLOW_UP_COLUMNS, (_followed(each, edition) for each in projects))
 
 
 def ballots_pb(db: Session, edition: Edition, result: Result, zone: ZoneInfo) -> bytes:
@@ -148,6 +159,39 @@ def _facts(
         "motif": reasons.get(proposal.id, "") if proposal else "",
         "cout": format_amount(listed.cost_cents) if listed else "",
     }
+
+
+def _followed(followed: Followed, edition: Edition) -> dict[str, str]:
+    grant, reports = followed.grant, followed.reports
+    return {
+        "code": followed.project.code,
+        "titre": followed.project.title,
+        "porteur": followed.project.organisation,
+        "monnaie": edition.currency,
+        "etat": followed.state.value,
+        "accorde": format_amount(followed.amount_cents),
+        "verse": format_amount(followed.paid_cents),
+        "signe_le": _day(grant.signed_on if grant else None),
+        "actualites": str(len(followed.news)),
+        "derniere_actualite": _day(followed.news[0].written_at.date() if followed.news else None),
+        "bilan_attendu_le": _day(grant.report_due_on if grant else None),
+        "bilans": str(len(reports)),
+        "depense": format_amount(reports[-1].spent_cents) if reports else "",
+        "motif_abandon": grant.abandoned_for if grant else "",
+    }
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _csv(columns: Sequence[str], rows: Iterable[dict[str, str]]) -> bytes:
+    stream = io.StringIO(newline="")
+    table = csv.DictWriter(stream, columns, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    table.writeheader()
+    for row in rows:
+        table.writerow({name: _inert(text) for name, text in row.items()})
+    return stream.getvalue().encode()
 
 
 def _hidden(text: PublicText) -> str:

@@ -4,17 +4,21 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import FileResponse, Response
 
 from app.editions.queries import find_freeze, get_edition
+from app.grants.queries import list_followed
 from app.opendata.access import lasting
 from app.opendata.bundle import NoBundle
 from app.opendata.exports import (
     COLUMNS,
+    FOLLOW_UP_COLUMNS,
     LEAST_BALLOTS,
+    follow_up_csv,
     projects_csv,
     recount_command,
     result_json,
 )
 from app.opendata.service import (
     BUNDLE,
+    FOLLOW_UP,
     PROJECTS,
     RESULT,
     RULES,
@@ -62,6 +66,8 @@ def show_data(
         is_bundled=any(file.name == BUNDLE for file in files),
         origin=settings.base_url,
         columns=COLUMNS,
+        follow_up_columns=FOLLOW_UP_COLUMNS,
+        is_followed=any(file.name == FOLLOW_UP for file in files),
         least=LEAST_BALLOTS,
         command=recount_command(result) if result else "",
     )
@@ -94,6 +100,12 @@ def send_ballots(request: Request, slug: str, db: DbSession, settings: CurrentSe
 def send_result(request: Request, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
     return _sent(request, DataFile(RESULT, result_json(db, edition, get_published(db, edition.id))))
+
+
+@files.get("/suivi.csv", include_in_schema=False)
+def send_follow_up(request: Request, slug: str, db: DbSession) -> Response:
+    edition = get_edition(db, slug)
+    return _sent(request, DataFile(FOLLOW_UP, follow_up_csv(edition, list_followed(db, edition))))
 
 
 @files.get("/urne.zip", include_in_schema=False)

@@ -13,9 +13,16 @@ from app.core.disk import write_whole
 from app.core.settings import Settings
 from app.editions.models import Edition
 from app.editions.queries import find_freeze
+from app.grants.queries import funded_by, is_elsewhere
 from app.opendata.archive import zipped
 from app.opendata.bundle import SOURCES, bundle_files, find_bundled
-from app.opendata.exports import LEAST_BALLOTS, ballots_pb, projects_csv, result_json
+from app.opendata.exports import (
+    LEAST_BALLOTS,
+    ballots_pb,
+    follow_up_csv,
+    projects_csv,
+    result_json,
+)
 from app.results.models import Result
 from app.voting.keys import KeyStore
 from app.voting.models import VotingRound
@@ -24,6 +31,7 @@ PROJECTS = "projets.csv"
 RULES = "regles.json"
 BALLOTS = "bulletins.pb"
 RESULT = "resultat.json"
+FOLLOW_UP = "suivi.csv"
 BUNDLE = "urne.zip"
 VERIFIER = "verify.py"
 MEDIA_TYPES = {
@@ -31,6 +39,7 @@ MEDIA_TYPES = {
     RULES: "application/json",
     BALLOTS: "text/plain; charset=utf-8",
     RESULT: "application/json",
+    FOLLOW_UP: "text/csv; charset=utf-8",
     BUNDLE: "application/zip",
     VERIFIER: "text/x-python; charset=utf-8",
 }
@@ -132,6 +141,9 @@ def list_files(
         if result.ballots >= LEAST_BALLOTS:
             files.append(ballots_file(db, edition=edition, result=result, zone=settings.zone))
         files.append(DataFile(RESULT, result_json(db, edition, result)))
+        if not is_elsewhere(edition):
+            followed = funded_by(db, edition, result)
+            files.append(DataFile(FOLLOW_UP, follow_up_csv(edition, followed)))
     bundle = bundle_file(db, edition=edition, result=result, settings=settings)
     return [*files, bundle, verifier_file()] if bundle else files
 

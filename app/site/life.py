@@ -8,9 +8,11 @@ from operator import attrgetter
 from typing import Any
 
 from app.audit.queries import list_events
-from app.editions.models import Edition, Phase
+from app.editions.models import Phase
 from app.editions.phases import closes_at, opens_at, phase_at
 from app.editions.queries import find_freeze, find_project
+from app.grants.models import Reading
+from app.grants.queries import Followed, find_followed
 from app.proposals.models import Proposal, ProposalStatus
 from app.proposals.service import deadline, is_open
 from app.results.queries import find_published
@@ -82,7 +84,7 @@ def expected(
     if proposal.status is ProposalStatus.NOT_ELIGIBLE and review:
         return _of_refused(review, now)
     if proposal.status is ProposalStatus.ELIGIBLE:
-        return _of_eligible(db, proposal.edition, now)
+        return _of_eligible(db, proposal, now)
     return Expectation(f"expected.nothing-{proposal.status}")
 
 
@@ -170,11 +172,19 @@ def _of_refused(review: Review, now: datetime) -> Expectation:
     return Expectation("expected.nothing-not-eligible")
 
 
-def _of_eligible(db: DbSession, edition: Edition, now: datetime) -> Expectation:
+def _of_eligible(db: DbSession, proposal: Proposal, now: datetime) -> Expectation:
+    edition = proposal.edition
     if find_published(db, edition.id) is not None:
-        return Expectation("expected.nothing-published")
+        followed = find_followed(db, edition, proposal.code)
+        return _of_funded(followed) if followed else Expectation("expected.nothing-published")
     if now < opens_at(edition, Phase.VOTING):
         return Expectation("expected.open-vote", before=opens_at(edition, Phase.VOTING))
     if phase_at(edition, now) is Phase.VOTING:
         return Expectation("expected.vote", before=closes_at(edition, Phase.VOTING))
     return Expectation("expected.count", before=opens_at(edition, Phase.PUBLISHED))
+
+
+def _of_funded(followed: Followed) -> Expectation:
+    is_yours = any(each.reading is Reading.SENT_BACK for each in followed.texts)
+    code = "expected.write-again" if is_yours else "expected.follow-up"
+    return Expectation(code, is_yours=is_yours, page="suivi/subvention")

@@ -924,6 +924,42 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_financing_line")),
     )
     op.create_table(
+        "grant_award",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("edition_id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "awarded",
+                "signed",
+                "under-way",
+                "completed",
+                "abandoned",
+                name="grantstate",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("signed_on", sa.Date(), nullable=True),
+        sa.Column("began_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("abandoned_for", sa.Text(), nullable=False),
+        sa.Column("report_due_on", sa.Date(), nullable=True),
+        sa.Column("reminded_of", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["edition_id", "code"],
+            ["listed_project.edition_id", "listed_project.code"],
+            name=op.f("fk_grant_award_edition_id_listed_project"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant_award")),
+        sa.UniqueConstraint("edition_id", "code", name=op.f("uq_grant_award_edition_id")),
+    )
+    op.create_table(
         "hidden_text",
         sa.Column("proposal_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -1458,6 +1494,112 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_finding_criterion_id"), ["criterion_id"], unique=False)
 
     op.create_table(
+        "grant_news",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("grant_id", sa.Uuid(), nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("picture_id", sa.Uuid(), nullable=True),
+        sa.Column("picture_text", sa.String(), nullable=False),
+        sa.Column(
+            "reading",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "sent-back",
+                "taken-down",
+                name="reading",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["grant_id"],
+            ["grant_award.id"],
+            name=op.f("fk_grant_news_grant_id_grant_award"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["picture_id"], ["stored_file.id"], name=op.f("fk_grant_news_picture_id_stored_file")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant_news")),
+        sa.UniqueConstraint("picture_id", name=op.f("uq_grant_news_picture_id")),
+    )
+    with op.batch_alter_table("grant_news", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_grant_news_grant_id"), ["grant_id"], unique=False)
+
+    op.create_table(
+        "grant_report",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("grant_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "intermediate",
+                "final",
+                name="reportkind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("done", sa.Text(), nullable=False),
+        sa.Column("changed", sa.Text(), nullable=False),
+        sa.Column("equality", sa.Text(), nullable=False),
+        sa.Column(
+            "reading",
+            sa.Enum(
+                "waiting",
+                "accepted",
+                "sent-back",
+                "taken-down",
+                name="reading",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["grant_id"],
+            ["grant_award.id"],
+            name=op.f("fk_grant_report_grant_id_grant_award"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_grant_report")),
+        sa.UniqueConstraint("grant_id", "number", name=op.f("uq_grant_report_grant_id")),
+    )
+    op.create_table(
+        "instalment",
+        sa.Column("grant_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("amount_cents", sa.BigInteger(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("amount_cents > 0", name=op.f("ck_instalment_amount_positive")),
+        sa.ForeignKeyConstraint(
+            ["grant_id"],
+            ["grant_award.id"],
+            name=op.f("fk_instalment_grant_id_grant_award"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("grant_id", "number", name=op.f("pk_instalment")),
+    )
+    op.create_table(
         "interest_declaration",
         sa.Column("review_id", sa.Uuid(), nullable=False),
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -1555,11 +1697,48 @@ def upgrade() -> None:
     with op.batch_alter_table("review_note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_review_note_review_id"), ["review_id"], unique=False)
 
+    op.create_table(
+        "indicator_value",
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("indicator_id", sa.Uuid(), nullable=False),
+        sa.Column("value", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["indicator_id"],
+            ["indicator.id"],
+            name=op.f("fk_indicator_value_indicator_id_indicator"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["grant_report.id"],
+            name=op.f("fk_indicator_value_report_id_grant_report"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("report_id", "indicator_id", name=op.f("pk_indicator_value")),
+    )
+    op.create_table(
+        "spent_line",
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("line_id", sa.Uuid(), nullable=False),
+        sa.Column("spent_cents", sa.BigInteger(), nullable=False),
+        sa.CheckConstraint("spent_cents >= 0", name=op.f("ck_spent_line_spent_not_negative")),
+        sa.ForeignKeyConstraint(
+            ["line_id"], ["financing_line.id"], name=op.f("fk_spent_line_line_id_financing_line")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"],
+            ["grant_report.id"],
+            name=op.f("fk_spent_line_report_id_grant_report"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("report_id", "line_id", name=op.f("pk_spent_line")),
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table("spent_line")
+    op.drop_table("indicator_value")
     with op.batch_alter_table("review_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_review_note_review_id"))
 
@@ -1567,6 +1746,12 @@ def downgrade() -> None:
     op.drop_table("partner_consent")
     op.drop_table("merge_answer")
     op.drop_table("interest_declaration")
+    op.drop_table("instalment")
+    op.drop_table("grant_report")
+    with op.batch_alter_table("grant_news", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_grant_news_grant_id"))
+
+    op.drop_table("grant_news")
     with op.batch_alter_table("finding", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_finding_criterion_id"))
 
@@ -1612,6 +1797,7 @@ def downgrade() -> None:
     op.drop_table("log_head")
     op.drop_table("indicator")
     op.drop_table("hidden_text")
+    op.drop_table("grant_award")
     op.drop_table("financing_line")
     op.drop_table("early_closing")
     op.drop_table("draft_reminder")

@@ -71,6 +71,8 @@ LATER = {
     "POST /{language}/association/organisations/{slug}/porteuse",
 }
 """What is not there in a town still taking submissions, or not without naming it in the form."""
+FOLLOW_UP = ("/editions/{slug}/suivi", "/suivi/", "/actualites/", "/follow-up", "/suivi.csv")
+"""Doors to what becomes of the funded projects: nothing is funded in that town."""
 DOORS = doors()
 
 
@@ -130,7 +132,8 @@ def expected(door: Door, actor: Actor) -> set[str]:
         return {HIDDEN}
     if is_own and _is_beyond(door, actor):
         return {REFUSED, ASKED_AGAIN}
-    return {HIDDEN} if str(door) in LATER else {LET_IN, ASKED_AGAIN}
+    is_later = str(door) in LATER or any(part in door.path for part in FOLLOW_UP)
+    return {HIDDEN} if is_later else {LET_IN, ASKED_AGAIN}
 
 
 def _is_beyond(door: Door, actor: Actor) -> bool:

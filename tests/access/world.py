@@ -257,6 +257,9 @@ def _objects(scene: Scene, proposal: Proposal) -> dict[str, str]:
         "commitment": "0" * 64,
         "first": "0",
         "second": "1",
+        "news_id": str(UUID(int=3)),
+        "number": "1",
+        "judgement": "accepter",
     }
 
 

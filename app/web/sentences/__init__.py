@@ -13,6 +13,8 @@ from app.web.sentences.content import CONTENT
 from app.web.sentences.editions import EDITIONS, PHASES
 from app.web.sentences.fields import FIELDS
 from app.web.sentences.files import FILES
+from app.web.sentences.follow_up import FOLLOW_UP
+from app.web.sentences.grants import GRANTS
 from app.web.sentences.guides import GUIDES
 from app.web.sentences.life import LIFE
 from app.web.sentences.organisations import ORGANISATIONS
@@ -35,6 +37,8 @@ SENTENCES: dict[str, str] = {
     **ACCOUNTS,
     **CONTENT,
     **EDITIONS,
+    **FOLLOW_UP,
+    **GRANTS,
     **GUIDES,
     **ORGANISATIONS,
     **LIFE,

@@ -41,6 +41,12 @@ LIFE: dict[str, str] = {
     "expected.count": _(
         "Nothing you must do: the ballots are being counted and the result will be published."
     ),
+    "expected.follow-up": _(
+        "Your project is funded: tell how it goes, and send the reports the agreement asks for."
+    ),
+    "expected.write-again": _(
+        "A news item or a report came back to you with a reason: write it again and send it."
+    ),
     "expected.nothing-published": _("Nothing more: the result is published."),
     "expected.nothing-not-eligible": _("Nothing more: the decision stands."),
     "expected.nothing-late": _(

@@ -89,6 +89,7 @@ def test_every_file_has_the_size_and_hash_the_page_says(client: TestClient):
         "projets.csv",
         "bulletins.pb",
         "resultat.json",
+        "suivi.csv",
     ]
     for file in listed["files"]:
         content = client.get(file["url"]).content

@@ -7,6 +7,7 @@ from app.accounts.access import CurrentMember
 from app.editions.models import Phase
 from app.editions.phases import closes_at, phase_at
 from app.editions.queries import list_editions
+from app.grants.queries import find_followed
 from app.organisations.queries import list_own_organisations
 from app.proposals import service
 from app.proposals.gaps import needed
@@ -20,12 +21,14 @@ router = APIRouter(prefix="/{language}/association", dependencies=[Depends(csrf.
 @router.get("")
 def show_dashboard(visit: CurrentVisit, account: CurrentMember) -> Response:
     db, now = visit.db, visit.now
+    proposals = list_own(db, account.id)
     editions = [each for each in list_editions(db) if phase_at(each, now) is Phase.SUBMISSION]
     return visit.show(
-        "proposals/dashboard.html",
+        "site/association.html",
         account=account,
         organisations=list_own_organisations(db, account.id),
-        proposals=list_own(db, account.id),
+        proposals=proposals,
+        funded={each.id for each in proposals if find_followed(db, each.edition, each.code)},
         open_editions=editions,
         is_open=service.is_open,
         is_reopened=service.is_reopened,

@@ -1,0 +1,142 @@
+"""Let the winners have different lives: one under way, one just begun, the others awarded."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Account
+from app.core.settings import Settings
+from app.demo.people import SHOWN_ORGANISATION
+from app.demo.pictures import WORDS, landscape
+from app.editions.models import Edition
+from app.files.folder import Folder
+from app.grants import service
+from app.grants.models import ReportKind
+from app.grants.news import NewsContent, judge_news, write_news
+from app.grants.queries import list_followed
+from app.grants.readings import Judgement
+from app.grants.reports import ReportContent, judge_report, planned_expenses, write_report
+from app.organisations.models import OrganisationKind
+from app.proposals.models import Proposal
+from app.proposals.queries import get_public
+
+DAY = timedelta(days=1)
+NEWS = NewsContent(
+    title="Nouvelle simulée : la convention est signée",
+    text=(
+        "Nouvelle inventée pour la démonstration : personne ne l’a écrite. "
+        "L’association y dirait en quelques phrases où en est le projet."
+    ),
+    language="fr",
+    picture_text=WORDS,
+)
+NEXT_NEWS = NewsContent(
+    title="Nouvelle simulée : elle attend d’être lue",
+    text="Nouvelle inventée pour la démonstration : personne ne l’a encore lue.",
+    language="fr",
+)
+DONE = "Bilan inventé pour la démonstration : la première étape du projet aurait été réalisée."
+CHANGED = "Bilan inventé pour la démonstration : une livraison serait arrivée en retard."
+EQUALITY = "Bilan inventé pour la démonstration : des femmes auraient pris part aux décisions."
+
+
+def follow_winners(
+    db: Session, *, edition: Edition, agent: Account, settings: Settings, now: datetime
+) -> None:
+    """Play the follow-up of the first two winners that can sign; the rest are just awarded."""
+    winners = list_followed(db, edition)
+    proposals = [get_public(db, edition.id, each.project.code) for each in winners]
+    # A collective signs nothing before an association bears it.
+    able = [each for each in proposals if each.organisation.kind is OrganisationKind.ASSOCIATION]
+    able.sort(key=lambda each: each.organisation.name != SHOWN_ORGANISATION)
+    under_way, begun = able[:2]
+    for proposal in (under_way, begun):
+        _sign(db, proposal, agent, settings, now)
+    _tell(db, begun, agent, settings, now)
+    _report(db, under_way, agent, settings, now)
+
+
+def _sign(
+    db: Session, proposal: Proposal, agent: Account, settings: Settings, now: datetime
+) -> None:
+    """Sign five days ago; half is paid, half is due in half a year."""
+    at = now - 5 * DAY
+    today = at.astimezone(settings.zone).date()
+    step: dict[str, Any] = {
+        "edition": proposal.edition,
+        "code": proposal.code,
+        "by": agent.id,
+        "now": at,
+    }
+    due = today + 180 * DAY
+    service.sign_agreement(db, **step, signed_on=today, report_due_on=due, today=today)
+    amount = proposal.amount_asked_cents
+    for cents, on in ((amount - amount // 2, today + 10 * DAY), (amount // 2, due)):
+        service.plan_instalment(db, **step, amount_cents=cents, due_on=on)
+    step["now"] = now - 3 * DAY
+    paid_on = today + 2 * DAY
+    service.pay_instalment(db, **step, number=1, paid_on=paid_on, today=paid_on)
+
+
+def _tell(
+    db: Session, proposal: Proposal, agent: Account, settings: Settings, now: datetime
+) -> None:
+    picture = (landscape(), "paysage.png")
+    content = NewsContent(NEWS.title, NEWS.text, NEWS.language, NEWS.picture_text, picture)
+    folder = Folder(settings.files)
+    news = write_news(
+        db,
+        proposal=proposal,
+        content=content,
+        folder=folder,
+        by=proposal.author_id,
+        now=now - 2 * DAY,
+    )
+    judge_news(
+        db,
+        edition=proposal.edition,
+        code=proposal.code,
+        news_id=news.id,
+        judgement=Judgement.ACCEPT,
+        version=news.version,
+        base_url=settings.base_url,
+        by=agent.id,
+        now=now - DAY,
+    )
+    write_news(
+        db, proposal=proposal, content=NEXT_NEWS, folder=folder, by=proposal.author_id, now=now
+    )
+
+
+def _report(
+    db: Session, proposal: Proposal, agent: Account, settings: Settings, now: datetime
+) -> None:
+    """Report the first half of the project's own plan and indicators."""
+    edition, code = proposal.edition, proposal.code
+    service.begin_work(db, edition=edition, code=code, by=agent.id, now=now - 3 * DAY)
+    content = ReportContent(
+        kind=ReportKind.INTERMEDIATE,
+        language="fr",
+        done=DONE,
+        changed=CHANGED,
+        equality=EQUALITY,
+        spent=[line.amount_cents // 2 for line in planned_expenses(proposal)],
+        values=[each.target // 2 for each in proposal.indicators],
+    )
+    report = write_report(
+        db, proposal=proposal, content=content, by=proposal.author_id, now=now - 2 * DAY
+    )
+    # The version that its reader accepts is the one the row got when it was written.
+    db.flush()
+    judge_report(
+        db,
+        edition=edition,
+        code=code,
+        number=report.number,
+        judgement=Judgement.ACCEPT,
+        version=report.version,
+        base_url=settings.base_url,
+        by=agent.id,
+        now=now - DAY,
+    )

@@ -1,0 +1,1 @@
+"""What becomes of the funded projects: agreement, instalments, news, reports."""

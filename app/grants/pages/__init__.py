@@ -1,0 +1,1 @@
+"""Pages of the follow-up: for everyone, for associations, for the staff."""

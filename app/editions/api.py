@@ -18,8 +18,13 @@ from app.editions.schemas import (
 )
 from app.web.access import public
 from app.web.deps import DbSession, Now, PageNotFound
+from app.web.page_cache import shared
 
-router = APIRouter(prefix="/api/v1/editions", tags=["editions"], dependencies=[Depends(public)])
+router = APIRouter(
+    prefix="/api/v1/editions",
+    tags=["editions"],
+    dependencies=[Depends(public), Depends(shared)],
+)
 
 
 @router.get("")

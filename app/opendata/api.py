@@ -10,11 +10,12 @@ from app.opendata.service import list_files
 from app.results.queries import find_published
 from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession
+from app.web.page_cache import shared
 
 router = APIRouter(
     prefix="/api/v1/editions/{slug}",
     tags=["open data"],
-    dependencies=[Depends(public), Depends(lasting)],
+    dependencies=[Depends(public), Depends(lasting), Depends(shared)],
 )
 LICENCE = "etalab-2.0"
 """SPDX name of the Licence Ouverte 2.0."""

@@ -43,11 +43,6 @@ router = APIRouter(
 )
 files = APIRouter(prefix="/donnees/{slug}", dependencies=[Depends(public), Depends(lasting)])
 
-OPEN_TO_ALL = {
-    "Access-Control-Allow-Origin": "*",
-    "Cross-Origin-Resource-Policy": "cross-origin",
-}
-
 
 @router.get("/editions/{slug}/donnees")
 def show_data(
@@ -128,7 +123,7 @@ def send_verifier(request: Request, slug: str, db: DbSession) -> Response:
 
 def _sent(request: Request, file: DataFile | BundleFile) -> Response:
     """Send a file under its tag, or say that the reader's copy is still the same."""
-    headers = OPEN_TO_ALL | tagged(file.sha256)
+    headers = tagged(file.sha256)
     if is_held(request, headers):
         return Response(status_code=304, headers=headers)
     headers["Content-Disposition"] = f'attachment; filename="{file.name}"'

@@ -21,11 +21,12 @@ from app.proposals.schemas.sheets import (
 )
 from app.web.access import public
 from app.web.deps import DbSession, Now
+from app.web.page_cache import shared
 
 router = APIRouter(prefix="/api/v1", tags=["proposals"])
 
 
-@router.get("/editions/{slug}/projects", dependencies=[Depends(public)])
+@router.get("/editions/{slug}/projects", dependencies=[Depends(public), Depends(shared)])
 def show_projects(
     slug: str,
     db: DbSession,

@@ -12,18 +12,19 @@ from app.results.queries import find_turnout, get_line, get_published
 from app.results.schemas import LineOut, ResultOut
 from app.web.access import public
 from app.web.deps import DbSession, Now
+from app.web.page_cache import shared
 
 router = APIRouter(prefix="/api/v1/editions/{slug}", tags=["results"])
 
 
-@router.get("/result", dependencies=[Depends(public)])
+@router.get("/result", dependencies=[Depends(public), Depends(shared)])
 def show_result(slug: str, db: DbSession) -> ResultOut:
     """Return the published result, with all that is needed to count again."""
     edition = get_edition(db, slug)
     return _shown(db, edition, get_published(db, edition.id))
 
 
-@router.get("/result/{code:path}", dependencies=[Depends(public)])
+@router.get("/result/{code:path}", dependencies=[Depends(public), Depends(shared)])
 def show_line(slug: str, code: str, db: DbSession) -> LineOut:
     """Say what became of one project, and why."""
     edition = get_edition(db, slug)

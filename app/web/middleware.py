@@ -23,6 +23,12 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 """What an answer says unless its route said otherwise."""
+OPEN_PLACES = ("/api/v1/", "/donnees/")
+"""Data for everyone, and an interface that reads no cookie: any site's script may ask them."""
+OPEN_TO_ALL = {
+    "Access-Control-Allow-Origin": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 LARGEST_BODY = 1_000_000
 """Bytes; forms and JSON are small, and a route that takes files raises its own cap."""
 CAP = "largest_body"
@@ -40,6 +46,7 @@ class Envelope:
         headers = HEADERS | ({"Strict-Transport-Security": STRICT_TRANSPORT} if is_secure else {})
         # Written once as they go on the wire: every answer carries them.
         self.headers = Headers(headers).raw
+        self.open_headers = Headers(headers | OPEN_TO_ALL).raw
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -53,7 +60,7 @@ class Envelope:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                self._harden(message, scope["request_id"])
+                self._harden(message, scope)
             await send(message)
 
         try:
@@ -61,12 +68,13 @@ class Envelope:
         finally:
             _log_exchange(scope, status, started)
 
-    def _harden(self, message: Message, request_id: str) -> None:
+    def _harden(self, message: Message, scope: Scope) -> None:
         said = {name for name, _ in message["headers"]}
+        ours = self.open_headers if scope["path"].startswith(OPEN_PLACES) else self.headers
         message["headers"] = [
             *message["headers"],
-            (b"x-request-id", request_id.encode()),
-            *(pair for pair in self.headers if pair[0] not in said),
+            (b"x-request-id", scope["request_id"].encode()),
+            *(pair for pair in ours if pair[0] not in said),
         ]
 
 

@@ -21,7 +21,7 @@ from app.web.languages import is_at_desk
 
 SHARED = "is_shared"
 """Where a request's scope holds that its answer is the same for everyone."""
-PAGES = tuple(f"/{language}/" for language in LANGUAGES)
+PLACES = (*(f"/{language}/" for language in LANGUAGES), "/api/v1/editions")
 LANGUAGE_PREFIX = len("/fr/")
 KEPT = b"public, max-age=60, stale-while-revalidate=600"
 LONGEST = timedelta(seconds=60)
@@ -213,7 +213,7 @@ class Keeper:
 def _may_be_shared(scope: Scope) -> bool:
     return (
         scope["method"] == "GET"
-        and scope["path"].startswith(PAGES)
+        and scope["path"].startswith(PLACES)
         and not is_at_desk(scope["path"][LANGUAGE_PREFIX:])
         and len(scope["query_string"]) <= LARGEST_QUERY
     )

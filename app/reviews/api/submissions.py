@@ -25,11 +25,12 @@ from app.reviews.schemas import (
 )
 from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession, Now
+from app.web.page_cache import shared
 
 router = APIRouter(prefix="/api/v1", tags=["reviews"])
 
 
-@router.get("/editions/{slug}/projects/{code}", dependencies=[Depends(public)])
+@router.get("/editions/{slug}/projects/{code}", dependencies=[Depends(public), Depends(shared)])
 def show_project(slug: str, code: str, db: DbSession) -> DecidedProjectOut:
     """Show everything public about a project, its decision and findings once released."""
     edition = get_edition(db, slug)

@@ -12,6 +12,7 @@ from app.voting.queries import get_round, last_head, list_heads, list_leaves
 from app.voting.schemas import ConsistencyOut, InclusionOut, LogOut, inclusion_out, log_out
 from app.web.access import public
 from app.web.deps import DbSession, PageNotFound
+from app.web.page_cache import shared
 
 router = APIRouter(
     prefix="/api/v1/editions/{slug}/log", tags=["log"], dependencies=[Depends(public)]
@@ -20,20 +21,20 @@ router = APIRouter(
 Commitment = Annotated[str, Path(pattern=r"^[0-9a-f]{64}$")]
 
 
-@router.get("")
+@router.get("", dependencies=[Depends(shared)])
 def show_log(slug: str, db: DbSession) -> LogOut:
     """Show every signed head, and the key that checks them."""
     voting_round = _round(slug, db)
     return log_out(voting_round, list_heads(db, voting_round.id))
 
 
-@router.get("/checkpoint")
+@router.get("/checkpoint", dependencies=[Depends(shared)])
 def show_checkpoint(slug: str, db: DbSession) -> PlainTextResponse:
     """Show the last head as a C2SP checkpoint, as witnesses fetch it."""
     return PlainTextResponse(_last_head(_round(slug, db), db).note)
 
 
-@router.get("/leaves")
+@router.get("/leaves", dependencies=[Depends(shared)])
 def list_every_leaf(slug: str, db: DbSession) -> PlainTextResponse:
     """List every commitment in the log, one a line, in its place."""
     leaves = list_leaves(db, _round(slug, db).id)

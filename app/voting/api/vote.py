@@ -31,6 +31,7 @@ from app.web.deps import (
     Now,
     ReadSession,
 )
+from app.web.page_cache import shared
 
 router = APIRouter(prefix="/api/v1/editions/{slug}", tags=["vote"])
 
@@ -93,7 +94,7 @@ def show_whether_voted(
     return RecordedOut(recorded=recorded)
 
 
-@router.get("/round", dependencies=[Depends(public)])
+@router.get("/round", dependencies=[Depends(public), Depends(shared)])
 def show_round(slug: str, db: DbSession) -> RoundOut:
     """Show the urn's public key, its keepers, and the counts once closed."""
     edition = get_edition(db, slug)

@@ -20,13 +20,14 @@ from app.results.imports import import_election
 from app.reviews.service import receive_proposal
 from app.routes import ROUTERS
 from app.voting.keys import KeyStore
+from app.voting.rounds import open_round
 from app.web import csrf
 from app.web.access import public
 from app.web.copies import copy_of
 from app.web.page_cache import KEPT, LARGEST_QUERY, Kept, Shelf, shared
 from tests.access.doors import PARAMETER, Door, calls, doors
 from tests.app.results.test_import_election import SMALL
-from tests.builders import make_edition, make_proposal, make_scene
+from tests.builders import make_edition, make_projects, make_proposal, make_scene
 from tests.clients import make_client
 from tests.conftest import FixedClock
 from tests.polling import start_poll
@@ -39,6 +40,7 @@ SHARED = {
     if isinstance(route, APIRoute) and shared in set(calls(route.dependant))
 }
 NOW_GOING_ON = {"language": "fr", "slug": "rennes-2026", "code": "un-puits-a-gandon"}
+VOTED_ON = {"language": "fr", "slug": "brest-2026", "code": "puits"}
 OVER = {"language": "fr", "slug": "archive", "code": "a"}
 
 
@@ -242,10 +244,13 @@ def test_the_shelf_makes_room_by_what_was_not_asked_for(now: datetime):
 
 
 @pytest.fixture
-def somebody(database: Database, now: datetime) -> str:
+def somebody(database: Database, settings: Settings, now: datetime) -> str:
     """A town with something on every page, and the session of somebody signed in there."""
     with database.writing() as db:
         import_election(db, content=SMALL.encode(), file_name="a.pb", now=now, slug="archive")
+        voted_on = make_edition(db, now=now, slug="brest-2026")
+        make_projects(db, voted_on, {"puits": 100})
+        open_round(db, edition=voted_on, keys=KeyStore(settings.keys, settings.memory), now=now)
         scene = make_scene(db, now=now)
         proposal = make_proposal(db, scene, now=now)
         receive_proposal(db, proposal=proposal, by=scene.ada.id, base_url="", now=now)
@@ -273,10 +278,31 @@ def test_what_is_kept_is_the_same_for_everyone_and_holds_nothing_of_anyone(
     assert kept == SHARED - {"/{language}/editions/{slug}/criteres/comparaison"}
 
 
+@pytest.mark.usefixtures("edition")
+def test_data_and_its_interface_are_open_to_the_scripts_of_any_site(client: TestClient):
+    for address in ("/api/v1/editions", "/donnees/rennes-2026/projets.csv"):
+        answer = client.get(address)
+        assert answer.headers["access-control-allow-origin"] == "*"
+        assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "access-control-allow-origin" not in client.get(HOME).headers
+
+
+@pytest.mark.usefixtures("edition")
+def test_who_holds_what_the_interface_said_is_told_so_until_it_changes(
+    client: TestClient, database: Database
+):
+    tag = client.get("/api/v1/editions").headers["etag"]
+    held = {"If-None-Match": tag}
+
+    assert client.get("/api/v1/editions", headers=held).status_code == 304
+    rename(database, "Un autre nom")
+    assert client.get("/api/v1/editions", headers=held).status_code == 200
+
+
 def addresses(door: Door) -> list[str]:
     """Fill an address in with what is going on and with what is over."""
     path = door.path.replace("/organisations/{slug}", "/organisations/les-amis-de-mopti")
     return [
         PARAMETER.sub(lambda found, named=named: named.get(found[1], "0"), path)  # type: ignore[misc]
-        for named in (NOW_GOING_ON, OVER)
+        for named in (NOW_GOING_ON, VOTED_ON, OVER)
     ]

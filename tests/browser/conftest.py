@@ -1,17 +1,20 @@
 """The demonstration served in one phase, and the Node tools that look at its pages."""
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from app.core.settings import Settings
 from app.demo.cards import Cards
 from app.editions.models import Phase
+from tests.browser.examining import Examiner
 from tests.browsers import REQUIRED
 from tests.demonstrations import Demonstrate
-from tests.journeys.conftest import LiveServer, live_server
+from tests.journeys.conftest import PHONE, LiveServer, live_server
 
 __all__ = ["live_server"]
 
@@ -50,3 +53,12 @@ def demonstration(
     live_server: LiveServer,
 ) -> Demonstration:
     return Demonstration(live_server.url, request.param, demonstrate(request.param))
+
+
+@pytest.fixture
+def examiner(browser: Browser, node_tools: Path) -> Iterator[Examiner]:
+    context = browser.new_context(viewport=PHONE, locale="fr-FR", reduced_motion="reduce")
+    context.set_default_timeout(20_000)
+    axe = (node_tools / "axe-core" / "axe.min.js").read_text("utf-8")
+    yield Examiner(context.new_page(), axe)
+    context.close()

@@ -1,59 +1,19 @@
 """axe-core finds nothing to say of any page: every language, light and dark, filled or wrong."""
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from app.core.i18n import LANGUAGES, WORKING_LANGUAGES
 from app.demo.cards import PASSWORD, SIGN_INS
 from app.editions.models import Phase
 from tests.browser.conftest import Demonstration
+from tests.browser.examining import Examiner
 from tests.browser.walking import walk
-from tests.journeys.conftest import PHONE
 from tests.proofs import is_full
 
 pytestmark = [pytest.mark.browser, pytest.mark.proof]
-
-TAGS = [
-    *("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"),
-    "best-practice",
-    "RGAAv4",
-]
-RUN = """async tags => {
-  const said = await axe.run({runOnly: tags, resultTypes: ["violations"]});
-  return said.violations.map(each => each.id + ": " + each.nodes.map(n => n.target).join(" | "));
-}"""
-
-
-class Examiner:
-    """Runs axe-core on whatever page a phone shows, in both colour schemes."""
-
-    def __init__(self, page: Page, axe: str) -> None:
-        self.page = page
-        self.axe = axe
-        self.examined = 0
-        self.found: dict[str, list[str]] = {}
-
-    def examine(self, name: str) -> None:
-        self.page.evaluate(self.axe)
-        for scheme in ("light", "dark"):
-            self.page.emulate_media(color_scheme=scheme)
-            violations = self.page.evaluate(RUN, TAGS)
-            self.examined += 1
-            if violations:
-                self.found[f"{name} ({scheme})"] = violations
-
-
-@pytest.fixture
-def examiner(browser: Browser, node_tools: Path) -> Iterator[Examiner]:
-    context = browser.new_context(viewport=PHONE, locale="fr-FR", reduced_motion="reduce")
-    context.set_default_timeout(20_000)
-    axe = (node_tools / "axe-core" / "axe.min.js").read_text("utf-8")
-    yield Examiner(context.new_page(), axe)
-    context.close()
 
 
 @pytest.mark.parametrize("language", ["fr", "ar"])

@@ -1,0 +1,68 @@
+"""axe-core finds nothing to say of any form of residents and associations with a mistake in it."""
+
+import re
+from collections.abc import Iterable
+
+import pytest
+
+from app.core.i18n import WORKING_LANGUAGES
+from app.demo.cards import SIGN_INS
+from app.editions.models import Phase
+from tests.browser.conftest import Demonstration
+from tests.browser.examining import Examiner
+from tests.browser.mistakes import OF_ANYONE, OF_ASSOCIATIONS, OF_READERS, OF_VOTERS, Mistake
+from tests.browser.test_axe import sign_in
+from tests.proofs import is_full
+
+pytestmark = [pytest.mark.browser, pytest.mark.proof]
+
+LANGUAGES = ("fr", "ar") if is_full() else ("fr",)
+PLACES = {
+    "edition": r"/(editions/[^/\"]+)/projets",
+    "code": r"/projets/([^/\"?]+)\"",
+    "new": r"/(association/editions/[^/\"]+/nouveau-projet)",
+    "draft": r"/(association/projets/[^/\"]+)\"",
+    "organisation": r"/(association/organisations/[^/\"]+)\"",
+}
+
+
+def see_all(
+    examiner: Examiner, shown: Demonstration, language: str, start: str, mistakes: Iterable[Mistake]
+) -> None:
+    """Make each mistake, where the links of the page at `start` say the form is."""
+    examiner.schemes = ("light", "dark") if is_full() else ("light",)
+    home = f"{shown.url}/{language}/"
+    examiner.page.goto(f"{home}{start}")
+    links = examiner.page.content()
+    found = {name: re.search(link, links) for name, link in PLACES.items()}
+    places = {name: link[1] for name, link in found.items() if link}
+    for mistake in mistakes:
+        mistake.make(examiner.page, home + mistake.path.format(**places))
+        examiner.examine(f"{mistake.path} {[*mistake.typed]}")
+    assert examiner.found == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("demonstration", [Phase.VOTING], indirect=True)
+def test_no_mistake_of_a_resident_makes_a_violation(
+    demonstration: Demonstration, examiner: Examiner, language: str
+):
+    start = f"editions/{demonstration.cards.slug}/projets"
+    see_all(examiner, demonstration, language, start, (*OF_ANYONE, *OF_VOTERS))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("demonstration", [Phase.PUBLISHED], indirect=True)
+def test_no_mistake_after_the_count_makes_a_violation(
+    demonstration: Demonstration, examiner: Examiner, language: str
+):
+    start = f"editions/{demonstration.cards.slug}/projets"
+    see_all(examiner, demonstration, language, start, OF_READERS)
+
+
+@pytest.mark.parametrize("demonstration", [Phase.SUBMISSION], indirect=True)
+def test_no_mistake_of_an_association_makes_a_violation(
+    demonstration: Demonstration, examiner: Examiner
+):
+    sign_in(examiner.page, demonstration, next(iter(SIGN_INS)))
+    see_all(examiner, demonstration, WORKING_LANGUAGES[0], "association", OF_ASSOCIATIONS)

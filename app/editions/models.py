@@ -245,6 +245,9 @@ class ListedProject(Base):
     proposal_id: Mapped[UUID | None]
     """The proposal it came from; empty for an imported election. No key: a later layer owns it."""
 
+    def title_in(self, language: str) -> str:
+        return str(self.texts[language]["title"]) if language in self.texts else self.title
+
     @property
     def shown_summary(self) -> str:
         return "" if self.summary_hidden_at else self.summary

@@ -6,7 +6,7 @@ from starlette.responses import Response
 from app.editions.queries import get_edition, get_project
 from app.results import service
 from app.results.queries import find_turnout, get_line, get_published
-from app.results.tellers import CurrentTable, titles_of
+from app.results.tellers import CurrentTable, listed_by_code
 from app.voting.ceremony import leave_nothing
 from app.voting.ceremony import open_urn as open_the_urn
 from app.voting.queries import find_round
@@ -26,15 +26,20 @@ SEE_OTHER = 303
 def show_result(request: Request, language: Language, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
     result = get_published(db, edition.id)
-    titles = titles_of(db, edition)
+    listed = listed_by_code(db, edition)
+    slices = [
+        (listed[each.code].title_in(language), each.cost_cents)
+        for each in result.lines
+        if each.is_funded
+    ]
     return page(
         request,
         "results/result.html",
         language=language,
         edition=edition,
         result=result,
-        titles=titles,
-        slices=[(titles[each.code], each.cost_cents) for each in result.lines if each.is_funded],
+        listed=listed,
+        slices=slices,
         turnout=find_turnout(db, edition, result),
         has_urn=find_round(db, edition.id) is not None,
     )
@@ -56,7 +61,7 @@ def show_line(
         result=result,
         line=get_line(result, code),
         project=get_project(db, edition.id, code),
-        titles=titles_of(db, edition),
+        listed=listed_by_code(db, edition),
     )
 
 

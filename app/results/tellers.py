@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from app.accounts.access import CurrentTeller
 from app.core.errors import DomainError
-from app.editions.models import Edition
+from app.editions.models import Edition, ListedProject
 from app.editions.queries import list_projects
 from app.editions.staff import StaffVisit
 from app.results.queries import find_result, find_turnout
@@ -43,7 +43,7 @@ class Table(StaffVisit):
             voting_round=voting_round,
             disputes_end=disputes_end(voting_round, self.edition) if voting_round else None,
             result=result,
-            titles=titles_of(self.db, self.edition),
+            listed=listed_by_code(self.db, self.edition),
             turnout=find_turnout(self.db, self.edition, result) if result else None,
         )
 
@@ -51,5 +51,5 @@ class Table(StaffVisit):
 CurrentTable = Annotated[Table, Depends()]
 
 
-def titles_of(db: Session, edition: Edition) -> dict[str, str]:
-    return {project.code: project.title for project in list_projects(db, edition.id)}
+def listed_by_code(db: Session, edition: Edition) -> dict[str, ListedProject]:
+    return {project.code: project for project in list_projects(db, edition.id)}

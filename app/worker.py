@@ -55,6 +55,7 @@ def work_once(database: Database, settings: Settings, now: datetime) -> None:
     _try("openings", finish_openings, database, keys)
     _try("bundles", write_bundles, database, settings)
     _try("reminders", remind_due, database, settings.base_url, now)
+    _try("reports", remind_reports_due, database, settings.base_url, now)
     _try("mail", send_due, database, carrier(settings), settings.mail_sender, now)
     _try("registries", look_up_due, database, asker(settings), now)
     _try("unconfirmed", forget_unconfirmed, database, now)
@@ -100,13 +101,17 @@ def write_bundles(database: Database, settings: Settings) -> None:
 
 
 def remind_due(database: Database, base_url: str, now: datetime) -> None:
-    """Remind of drafts and reports that are due soon; most of the time nothing is written."""
+    """Remind of the drafts whose deadline is near; most of the time nothing is written."""
     with database.reading() as db:
         editions = list_editions(db)
         due = [each.slug for each in editions if is_reminder_due(db, edition=each, now=now)]
     for slug in due:
         with database.writing() as db:
             remind_drafts(db, edition=get_edition(db, slug), base_url=base_url, now=now)
+
+
+def remind_reports_due(database: Database, base_url: str, now: datetime) -> None:
+    """Remind of the reports on grants that are due soon."""
     with database.reading() as db:
         if not reminders.is_reminder_due(db, now=now):
             return

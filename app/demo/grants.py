@@ -1,4 +1,4 @@
-"""Let the winners have different lives: one under way, one just begun, the others awarded."""
+"""Let the winners have different lives: one signed, one under way, the others just awarded."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,16 +44,18 @@ EQUALITY = "Bilan inventé pour la démonstration : des femmes auraient pris par
 def follow_winners(
     db: Session, *, edition: Edition, agent: Account, settings: Settings, now: datetime
 ) -> None:
-    """Play the follow-up of the first two winners that can sign; the rest are just awarded."""
+    """Play the follow-up of two winners that can sign: the printed association's, and another."""
     winners = list_followed(db, edition)
     proposals = [get_public(db, edition.id, each.project.code) for each in winners]
     # A collective signs nothing before an association bears it.
     able = [each for each in proposals if each.organisation.kind is OrganisationKind.ASSOCIATION]
     able.sort(key=lambda each: each.organisation.name != SHOWN_ORGANISATION)
-    under_way, begun = able[:2]
-    for proposal in (under_way, begun):
+    signed, *others = able
+    # The one whose own indicators show best what a report says.
+    under_way = max(others, key=lambda each: len(each.indicators))
+    for proposal in (signed, under_way):
         _sign(db, proposal, agent, settings, now)
-    _tell(db, begun, agent, settings, now)
+    _tell(db, signed, agent, settings, now)
     _report(db, under_way, agent, settings, now)
 
 

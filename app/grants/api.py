@@ -11,9 +11,9 @@ from app.grants.queries import list_followed
 from app.grants.schemas import FollowUpOut
 from app.web.access import public
 from app.web.deps import CurrentSettings, DbSession
+from app.web.downloads import is_held, tagged
 
 router = APIRouter(prefix="/api/v1/editions/{slug}", tags=["follow-up"])
-FRESH = "public, max-age=300"
 
 
 @router.get("/follow-up", dependencies=[Depends(public)], response_model=FollowUpOut)
@@ -23,8 +23,7 @@ def show_follow_up(
     """Show the state, the money, the news and the reports of each funded project."""
     document = follow_up_document(edition, list_followed(db, edition), settings.base_url)
     content = FollowUpOut.model_validate(document).model_dump_json().encode()
-    tag = f'"{hashlib.sha256(content).hexdigest()}"'
-    headers = {"ETag": tag, "Cache-Control": FRESH}
-    if tag in request.headers.get("if-none-match", ""):
+    headers = tagged(hashlib.sha256(content).hexdigest())
+    if is_held(request, headers):
         return Response(status_code=304, headers=headers)
     return Response(content, media_type="application/json", headers=headers)

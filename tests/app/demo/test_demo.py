@@ -21,6 +21,8 @@ from app.editions.queries import (
     list_editions,
     list_projects,
 )
+from app.grants.models import GrantState
+from app.grants.queries import list_followed
 from app.organisations.models import MemberRole
 from app.organisations.queries import get_organisation, list_borne, list_memberships
 from app.proposals.models import Proposal, ProposalStatus
@@ -149,3 +151,23 @@ def test_while_projects_are_checked_some_are_in_hand_and_nothing_else_is_settled
         assert not begun.is_frozen(now)
         changed = [each for each in compare(in_force.criteria, begun.criteria) if not each.is_same]
     assert len(changed) == 1
+
+
+def test_the_winners_lead_different_lives_in_words_that_say_they_are_invented(
+    database: Database, demonstrate: Demonstrate
+):
+    cards = demonstrate(Phase.PUBLISHED)
+    with database.reading() as db:
+        followed = list_followed(db, get_edition(db, cards.slug))
+        states = {each.state for each in followed}
+        signed = next(each for each in followed if each.state is GrantState.SIGNED)
+        under_way = next(each for each in followed if each.state is GrantState.UNDER_WAY)
+        (shown,) = signed.news
+        (report,) = under_way.reports
+        told = [shown.text, report.done, report.changed, report.equality]
+        assert states == {GrantState.AWARDED, GrantState.SIGNED, GrantState.UNDER_WAY}
+        assert shown.picture is not None
+        assert len(signed.waiting) == 1
+        assert 0 < signed.paid_cents < signed.amount_cents
+        assert report.measures
+    assert all("pour la démonstration" in each for each in told)

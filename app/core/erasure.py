@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, LargeBinary, Table, Uuid, delete, or_, select
+from sqlalchemy import Column, ColumnElement, LargeBinary, Table, Uuid, delete, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.core.db import Base, Database
@@ -82,10 +82,12 @@ def _is_own(column: Column[Any]) -> bool:
 
 
 def _links(table: Table, found: Reach) -> Iterator[ColumnElement[bool]]:
-    for key in table.foreign_keys:
-        parent = key.column.table
+    for key in table.foreign_key_constraints:
+        parent = key.referred_table
         if parent in found:
-            yield key.parent.in_(select(key.column).where(found[parent]))
+            # All columns of a key together: one of them alone may be shared with other rows.
+            chosen = select(*(part.column for part in key.elements)).where(found[parent])
+            yield tuple_(*key.columns).in_(chosen)
 
 
 def _rows(db: Session, table: Table, reach: Reach) -> list[Any]:

@@ -4,6 +4,8 @@ import unicodedata
 
 UNREADABLE = {"Cc", "Cs"}
 """Control characters and half characters: no database keeps them, nobody types them."""
+NO_CHARACTERS = "\ufffe\uffff"
+"""What Unicode keeps for itself: a feed that held one could not be read at all."""
 
 
 def readable(text: str) -> str:
@@ -12,6 +14,7 @@ def readable(text: str) -> str:
     kept = (
         letter
         for letter in lines
-        if letter in "\n\t" or unicodedata.category(letter) not in UNREADABLE
+        if letter in "\n\t"
+        or (unicodedata.category(letter) not in UNREADABLE and letter not in NO_CHARACTERS)
     )
     return "".join(kept).strip()

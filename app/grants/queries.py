@@ -53,6 +53,11 @@ class Followed:
         return self.grant.state if self.grant else GrantState.AWARDED
 
     @property
+    def is_over(self) -> bool:
+        """Whether nothing more is expected of its association."""
+        return self.state in {GrantState.COMPLETED, GrantState.ABANDONED}
+
+    @property
     def paid_cents(self) -> int:
         instalments = self.grant.instalments if self.grant else []
         return sum(each.amount_cents for each in instalments if each.paid_on)
@@ -89,7 +94,7 @@ class Followed:
     @property
     def news_expected_on(self) -> date | None:
         """The day by which everyone may expect news; None once it is over."""
-        if self.state in {GrantState.COMPLETED, GrantState.ABANDONED}:
+        if self.is_over:
             return None
         signed_on = self.grant.signed_on if self.grant else None
         last = self.news[0].written_at.date() if self.news else signed_on

@@ -28,7 +28,7 @@ def show_dashboard(visit: CurrentVisit, account: CurrentMember) -> Response:
         account=account,
         organisations=list_own_organisations(db, account.id),
         proposals=proposals,
-        funded={each.id for each in proposals if find_followed(db, each.edition, each.code)},
+        followed={each.id: find_followed(db, each.edition, each.code) for each in proposals},
         open_editions=editions,
         is_open=service.is_open,
         is_reopened=service.is_reopened,

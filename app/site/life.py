@@ -185,6 +185,8 @@ def _of_eligible(db: DbSession, proposal: Proposal, now: datetime) -> Expectatio
 
 
 def _of_funded(followed: Followed) -> Expectation:
+    if followed.is_over:
+        return Expectation("expected.nothing-followed")
     is_yours = any(each.reading is Reading.SENT_BACK for each in followed.texts)
     code = "expected.write-again" if is_yours else "expected.follow-up"
     return Expectation(code, is_yours=is_yours, page="suivi/subvention")

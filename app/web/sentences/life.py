@@ -47,6 +47,7 @@ LIFE: dict[str, str] = {
     "expected.write-again": _(
         "A news item or a report came back to you with a reason: write it again and send it."
     ),
+    "expected.nothing-followed": _("Nothing more: the follow-up of the project is over."),
     "expected.nothing-published": _("Nothing more: the result is published."),
     "expected.nothing-not-eligible": _("Nothing more: the decision stands."),
     "expected.nothing-late": _(

@@ -9,13 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import Event
-from app.core.db import Database
+from app.core.db import Base, Database
+from app.core.erasure import erase, reach_of
+from app.editions.models import Edition
+from app.editions.queries import list_editions
 from app.files.folder import Folder
 from app.grants import service
 from app.grants.models import Grant, GrantState
 from app.grants.queries import ProjectNotFunded, get_followed, list_followed
 from app.grants.states import Action, ReasonMissing, StepNotPossible, can
 from app.organisations.models import OrganisationKind
+from tests.builders import make_edition, make_projects
 from tests.conftest import NOON
 from tests.funded import AMOUNT, DUE_ON, SIGNED_ON, Funded, begin, make_funded, plan, sign
 from tests.reviewing import events
@@ -173,3 +177,17 @@ def test_of_two_who_sign_at_once_one_makes_the_row_and_the_other_is_told(
         assert sorted(pool.map(sign_it, range(2))) == [False, True]
     with any_database.reading() as db:
         assert len(db.scalars(select(Grant)).all()) == 1
+
+
+def test_erasing_a_copy_of_an_edition_leaves_the_grants_of_the_edition_itself(
+    any_database: Database, folder: Folder
+):
+    with any_database.writing() as db:
+        funded = make_funded(db, NOON, folder)
+        sign(db, funded)
+        copy = make_edition(db, now=NOON, slug="essai", is_practice=True)
+        make_projects(db, copy, {funded.code: AMOUNT})
+        erase(db, reach_of(Base.metadata.tables["edition"], Edition.id == copy.id))
+    with any_database.reading() as db:
+        assert [each.code for each in db.scalars(select(Grant))] == [funded.code]
+        assert len(list_editions(db, with_practice=True)) == 1

@@ -127,9 +127,9 @@ def test_staff_sign_plan_and_abandon_and_a_mistake_keeps_what_was_typed(
     taken = post_form(agent, f"{sheet}/retraits", {"number": "1", "paid_on": ""}, page=sheet)
     assert taken.status_code == 303
     assert post_form(agent, f"{sheet}/demarrage", {}, page=sheet).status_code == 303
-    due = {"report_due_on": "2027-10-01"}
+    due = {"report_due_on": "2027-10-02"}
     assert post_form(agent, f"{sheet}/echeance", due, page=sheet).status_code == 303
-    assert "1 octobre 2027" in agent.get(sheet).text
+    assert "2 octobre 2027" in agent.get(sheet).text
     assert post_form(agent, f"{sheet}/abandon", {"reason": " "}, page=sheet).status_code == 422
     gone = {"reason": "L’association se dissout."}
     assert post_form(agent, f"{sheet}/abandon", gone, page=sheet).status_code == 303

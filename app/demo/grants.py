@@ -1,5 +1,6 @@
-"""Let the winners have different lives: one signed, one under way, the others just awarded."""
+"""Let the winners have different lives: signed, under way, the others just awarded."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from app.demo.pictures import WORDS, landscape
 from app.editions.models import Edition
 from app.files.folder import Folder
 from app.grants import service
-from app.grants.models import ReportKind
+from app.grants.models import News, ReportKind
 from app.grants.news import NewsContent, judge_news, write_news
 from app.grants.queries import list_followed
 from app.grants.readings import Judgement
@@ -31,7 +32,7 @@ NEWS = NewsContent(
     language="fr",
     picture_text=WORDS,
 )
-NEXT_NEWS = NewsContent(
+WAITING_NEWS = NewsContent(
     title="Nouvelle simulée : elle attend d’être lue",
     text="Nouvelle inventée pour la démonstration : personne ne l’a encore lue.",
     language="fr",
@@ -44,19 +45,23 @@ EQUALITY = "Bilan inventé pour la démonstration : des femmes auraient pris par
 def follow_winners(
     db: Session, *, edition: Edition, agent: Account, settings: Settings, now: datetime
 ) -> None:
-    """Play the follow-up of two winners that can sign: the printed association's, and another."""
+    """Play the follow-up of three winners that can sign, the printed association's among them."""
     winners = list_followed(db, edition)
     proposals = [get_public(db, edition.id, each.project.code) for each in winners]
     # A collective signs nothing before an association bears it.
     able = [each for each in proposals if each.organisation.kind is OrganisationKind.ASSOCIATION]
-    able.sort(key=lambda each: each.organisation.name != SHOWN_ORGANISATION)
-    signed, *others = able
-    # The one whose own indicators show best what a report says.
-    under_way = max(others, key=lambda each: len(each.indicators))
-    for proposal in (signed, under_way):
+    shown = next(each for each in able if each.organisation.name == SHOWN_ORGANISATION)
+    able.remove(shown)
+    # Its own indicators show what a report says.
+    reporting = max(able, key=lambda each: len(each.indicators))
+    able.remove(reporting)
+    for proposal in (shown, reporting, able[0]):
         _sign(db, proposal, agent, settings, now)
-    _tell(db, signed, agent, settings, now)
-    _report(db, under_way, agent, settings, now)
+    for proposal in (shown, reporting):
+        _begin(db, proposal, agent, now)
+    _show_news(db, able[0], agent, settings, now)
+    _write(db, shown, WAITING_NEWS, settings, now)
+    _report(db, reporting, agent, settings, now)
 
 
 def _sign(
@@ -81,20 +86,25 @@ def _sign(
     service.pay_instalment(db, **step, number=1, paid_on=paid_on, today=paid_on)
 
 
-def _tell(
+def _begin(db: Session, proposal: Proposal, agent: Account, now: datetime) -> None:
+    service.begin_work(
+        db, edition=proposal.edition, code=proposal.code, by=agent.id, now=now - 3 * DAY
+    )
+
+
+def _write(
+    db: Session, proposal: Proposal, content: NewsContent, settings: Settings, now: datetime
+) -> News:
+    folder = Folder(settings.files)
+    by = proposal.author_id
+    return write_news(db, proposal=proposal, content=content, folder=folder, by=by, now=now)
+
+
+def _show_news(
     db: Session, proposal: Proposal, agent: Account, settings: Settings, now: datetime
 ) -> None:
-    picture = (landscape(), "paysage.png")
-    content = NewsContent(NEWS.title, NEWS.text, NEWS.language, NEWS.picture_text, picture)
-    folder = Folder(settings.files)
-    news = write_news(
-        db,
-        proposal=proposal,
-        content=content,
-        folder=folder,
-        by=proposal.author_id,
-        now=now - 2 * DAY,
-    )
+    content = replace(NEWS, picture=(landscape(), "paysage.png"))
+    news = _write(db, proposal, content, settings, now - 2 * DAY)
     judge_news(
         db,
         edition=proposal.edition,
@@ -106,17 +116,12 @@ def _tell(
         by=agent.id,
         now=now - DAY,
     )
-    write_news(
-        db, proposal=proposal, content=NEXT_NEWS, folder=folder, by=proposal.author_id, now=now
-    )
 
 
 def _report(
     db: Session, proposal: Proposal, agent: Account, settings: Settings, now: datetime
 ) -> None:
     """Report the first half of the project's own plan and indicators."""
-    edition, code = proposal.edition, proposal.code
-    service.begin_work(db, edition=edition, code=code, by=agent.id, now=now - 3 * DAY)
     content = ReportContent(
         kind=ReportKind.INTERMEDIATE,
         language="fr",
@@ -133,8 +138,8 @@ def _report(
     db.flush()
     judge_report(
         db,
-        edition=edition,
-        code=code,
+        edition=proposal.edition,
+        code=proposal.code,
         number=report.number,
         judgement=Judgement.ACCEPT,
         version=report.version,

@@ -67,3 +67,7 @@ OF_ASSOCIATIONS = (
     Mistake("{draft}/accords", {"email": "sans arobase"}, through="/accords/"),
     Mistake("{draft}/fichiers"),
 )
+OF_FUNDED = (
+    Mistake("{grant}/actualites/nouvelle", {"title": "", "text": ""}),
+    Mistake("{grant}/bilans/nouveau", {"done": "", "spent.0": "douze euros"}),
+)

@@ -10,7 +10,14 @@ from app.demo.cards import SIGN_INS
 from app.editions.models import Phase
 from tests.browser.conftest import Demonstration
 from tests.browser.examining import Examiner
-from tests.browser.mistakes import OF_ANYONE, OF_ASSOCIATIONS, OF_READERS, OF_VOTERS, Mistake
+from tests.browser.mistakes import (
+    OF_ANYONE,
+    OF_ASSOCIATIONS,
+    OF_FUNDED,
+    OF_READERS,
+    OF_VOTERS,
+    Mistake,
+)
 from tests.browser.test_axe import sign_in
 from tests.proofs import is_full
 
@@ -22,6 +29,7 @@ PLACES = {
     "code": r"/projets/([^/\"?]+)\"",
     "new": r"/(association/editions/[^/\"]+/nouveau-projet)",
     "draft": r"/(association/projets/[^/\"]+)\"",
+    "grant": r"/(association/projets/[^/\"]+/suivi)/subvention",
     "organisation": r"/(association/organisations/[^/\"]+)\"",
 }
 
@@ -66,3 +74,11 @@ def test_no_mistake_of_an_association_makes_a_violation(
 ):
     sign_in(examiner.page, demonstration, next(iter(SIGN_INS)))
     see_all(examiner, demonstration, WORKING_LANGUAGES[0], "association", OF_ASSOCIATIONS)
+
+
+@pytest.mark.parametrize("demonstration", [Phase.PUBLISHED], indirect=True)
+def test_no_mistake_of_a_funded_association_makes_a_violation(
+    demonstration: Demonstration, examiner: Examiner
+):
+    sign_in(examiner.page, demonstration, next(iter(SIGN_INS)))
+    see_all(examiner, demonstration, WORKING_LANGUAGES[0], "association", OF_FUNDED)

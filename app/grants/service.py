@@ -133,13 +133,15 @@ def begin_work(db: Session, *, edition: Edition, code: str, by: UUID, now: datet
 def abandon_grant(
     db: Session, *, edition: Edition, code: str, reason: str, by: UUID, now: datetime
 ) -> None:
-    """End a grant that will not be used, for a reason everyone reads."""
+    """End a grant that will not be used, for a reason everyone reads; no more is to be paid."""
     if not reason.strip():
         raise ReasonMissing
     grant = hold(db, edition=edition, code=code)
     advance(db, grant=grant, action=Action.ABANDON, by=by, now=now, reason=reason)
     grant.abandoned_for, grant.ended_at = reason, now
     grant.report_due_on = None
+    for instalment in [each for each in grant.instalments if each.paid_on is None]:
+        grant.instalments.remove(instalment)
 
 
 def unplanned(grant: Grant) -> int:

@@ -114,12 +114,17 @@ def test_a_collective_signs_nothing_before_an_association_bears_it(db: Session, 
 
 
 def test_a_grant_is_abandoned_with_a_reason_or_not_at_all(db: Session, funded: Funded):
+    sign(db, funded)
+    plan(db, funded)
+    plan(db, funded)
+    pay(db, funded)
     with pytest.raises(ReasonMissing):
         service.abandon_grant(db, **funded.step, reason=" ")
     service.abandon_grant(db, **funded.step, reason="L’association se dissout.")
     grant = funded.grant(db)
     assert (grant.state, grant.ended_at) == (GrantState.ABANDONED, funded.now)
     assert grant.abandoned_for == "L’association se dissout."
+    assert [each.number for each in grant.instalments] == [1]
     assert get_followed(db, funded.edition, funded.code).news_expected_on is None
     with pytest.raises(StepNotPossible):
         sign(db, funded)

@@ -1,5 +1,6 @@
 """Everyone reads the projects of an edition and filters them by links."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -62,6 +63,21 @@ def test_filters_are_links_anyone_can_share(client: TestClient, query: str, show
 @pytest.mark.usefixtures("two_projects")
 def test_the_order_is_the_same_for_everyone_and_every_time(client: TestClient):
     assert client.get(LIST).text == client.get(LIST).text
+
+
+def test_a_project_shows_the_public_what_it_says_and_where_to_ask_a_question(
+    client: TestClient, database: Database, now: datetime
+):
+    with database.writing() as db:
+        content = make_content(sector="", mitigation_marker=None, adaptation_marker=None)
+        make_proposal(
+            db, make_scene(db, now=now), now=now, content=content
+        ).status = ProposalStatus.SUBMITTED
+    (address,) = set(re.findall(rf'href="({LIST}/[^"?]+)"', client.get(LIST).text))
+    sheet = client.get(address).text
+    assert "Égalité entre les femmes et les hommes" in sheet
+    assert "climatique" not in sheet
+    assert "Poser une question" in sheet
 
 
 def test_a_list_without_projects_says_so(client: TestClient, database: Database, now: datetime):

@@ -7,6 +7,7 @@ from starlette.testclient import TestClient
 
 from app.core.db import Database
 from app.core.settings import Settings
+from app.editions.models import Phase
 from app.voters.service import register_with_codes
 from tests.app.voting.booth import HOME, PAPER, enter
 from tests.builders import make_edition, make_projects
@@ -88,3 +89,11 @@ def test_a_closed_round_looks_closed_and_takes_no_code(browser: TestClient, web_
 def test_the_entrance_says_when_the_vote_is_not_open(browser: TestClient, clock: FixedClock):
     clock.advance(timedelta(days=11))
     assert "pas ouvert" in browser.get(f"{HOME}/voter").text
+
+
+def test_before_the_vote_the_entrance_says_when_it_opens(
+    client: TestClient, database: Database, now: datetime
+):
+    with database.writing() as db:
+        make_edition(db, now=now, phase=Phase.REVIEW)
+    assert "Il ouvre le" in client.get(f"{HOME}/voter").text

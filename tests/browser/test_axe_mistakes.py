@@ -34,7 +34,7 @@ PLACES = {
 }
 
 
-def see_all(
+def expect_no_violation(
     examiner: Examiner, shown: Demonstration, language: str, start: str, mistakes: Iterable[Mistake]
 ) -> None:
     """Make each mistake, where the links of the page at `start` say the form is."""
@@ -56,7 +56,7 @@ def test_no_mistake_of_a_resident_makes_a_violation(
     demonstration: Demonstration, examiner: Examiner, language: str
 ):
     start = f"editions/{demonstration.cards.slug}/projets"
-    see_all(examiner, demonstration, language, start, (*OF_ANYONE, *OF_VOTERS))
+    expect_no_violation(examiner, demonstration, language, start, (*OF_ANYONE, *OF_VOTERS))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -65,7 +65,7 @@ def test_no_mistake_after_the_count_makes_a_violation(
     demonstration: Demonstration, examiner: Examiner, language: str
 ):
     start = f"editions/{demonstration.cards.slug}/projets"
-    see_all(examiner, demonstration, language, start, OF_READERS)
+    expect_no_violation(examiner, demonstration, language, start, OF_READERS)
 
 
 @pytest.mark.parametrize("demonstration", [Phase.SUBMISSION], indirect=True)
@@ -73,7 +73,9 @@ def test_no_mistake_of_an_association_makes_a_violation(
     demonstration: Demonstration, examiner: Examiner
 ):
     sign_in(examiner.page, demonstration, next(iter(SIGN_INS)))
-    see_all(examiner, demonstration, WORKING_LANGUAGES[0], "association", OF_ASSOCIATIONS)
+    expect_no_violation(
+        examiner, demonstration, WORKING_LANGUAGES[0], "association", OF_ASSOCIATIONS
+    )
 
 
 @pytest.mark.parametrize("demonstration", [Phase.PUBLISHED], indirect=True)
@@ -81,4 +83,4 @@ def test_no_mistake_of_a_funded_association_makes_a_violation(
     demonstration: Demonstration, examiner: Examiner
 ):
     sign_in(examiner.page, demonstration, next(iter(SIGN_INS)))
-    see_all(examiner, demonstration, WORKING_LANGUAGES[0], "association", OF_FUNDED)
+    expect_no_violation(examiner, demonstration, WORKING_LANGUAGES[0], "association", OF_FUNDED)

@@ -177,3 +177,10 @@ def test_no_link_of_the_site_map_is_dead(
 
     # Nobody counted here: the page of the results says when they come.
     assert dead <= {"/en/editions/rennes-2026/resultats"}
+
+
+@pytest.mark.usefixtures("frozen")
+def test_what_the_city_wrote_is_marked_as_french_on_an_arabic_page(client: TestClient):
+    source = re.search(r"المصدر: (<[^>]+>)", client.get("/ar/").text)
+    assert source
+    assert source[1] == '<span lang="fr" dir="ltr">'

@@ -16,10 +16,13 @@ from app.core.settings import Settings
 from tests.browsers import browser
 from tests.clients import make_client
 from tests.demonstrations import Demonstrate, Demonstrations
+from tests.dialects import share_dialects
 from tests.postgres import PostgresServer, start_postgres
 from tests.proofs import FIGURE, figures, is_full
 
 __all__ = ["browser"]
+
+share_dialects()
 
 NOON = datetime(2026, 11, 22, 11, 0, tzinfo=UTC)
 """Noon in Rennes on the day the tests live in."""

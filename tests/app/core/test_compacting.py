@@ -43,7 +43,7 @@ def test_a_reading_that_does_not_end_is_told_in_the_log(
     postgres_database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ):
     monkeypatch.setattr(db, "REWRITES", 2)
-    monkeypatch.setattr(db, "BETWEEN_REWRITES", 0)
+    monkeypatch.setattr(db, "SECONDS_BETWEEN_REWRITES", 0)
     postgres_database.compact()
     assert bytes_on_disk(postgres_database) > 0
     assert "keeps erased rows on the disk" in caplog.text

@@ -37,7 +37,7 @@ def test_the_address_is_read_without_case_or_spaces(db: Session, now: datetime):
 
 
 def test_neither_password_nor_token_is_stored(db: Session, now: datetime):
-    make_account(db, now=now, email=EMAIL)
+    create_account(db, email=EMAIL, name="Ada", role=Role.MEMBER, password=PASSWORD, now=now)
     _, token = sign_in(db, email=EMAIL, password=PASSWORD, now=now)
     db.flush()
     tables = (Account.__table__, LoginSession.__table__)

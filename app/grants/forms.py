@@ -71,6 +71,13 @@ class ReasonForm(Strict):
     reason: Text = ""
 
 
+class CorrectionForm(Strict):
+    """The instalment whose payment was noted by mistake, and which mistake."""
+
+    payment: Annotated[int, Field(ge=1)]
+    mistake: Text = ""
+
+
 class ReadingForm(ReasonForm):
     """What was made of a text, and the version of it that was read."""
 

@@ -52,6 +52,10 @@ def _steps(grant: Grant, currency: str, day_of: DayOf) -> Iterator[Fact]:
         if each.paid_on is not None:
             paid = {"amount_cents": each.amount_cents, "currency": currency}
             yield Fact(f"paid-{each.number}", each.paid_on, "follow-up.was-paid", paid)
+        if each.corrected_at is not None:
+            key = f"corrected-{each.number}-{each.corrected_at.isoformat()}"
+            on = day_of(each.corrected_at)
+            yield Fact(key, on, "follow-up.was-corrected", reason=each.corrected_for)
 
 
 def _told(followed: Followed, day_of: DayOf) -> Iterator[Fact]:

@@ -93,6 +93,10 @@ class Instalment(Base):
     amount_cents: Mapped[Cents]
     due_on: Mapped[date]
     paid_on: Mapped[date | None]
+    corrected_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    """When a payment noted by mistake was last taken back."""
+    corrected_for: Mapped[LongText] = mapped_column(default="")
+    """The reason everyone reads."""
 
 
 class News(Base):

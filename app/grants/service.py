@@ -28,7 +28,7 @@ class MoreThanGranted(DomainError):
 
 
 class InstalmentNotFound(DomainError):
-    """The grant has no such instalment waiting to be paid."""
+    """The grant has no such instalment, or it was paid, or not, meanwhile."""
 
     code = "grants.instalment-not-found"
     kind = Kind.NOT_FOUND
@@ -99,7 +99,7 @@ def drop_instalment(
 ) -> None:
     """Take back an instalment that was not paid."""
     grant = hold(db, edition=edition, code=code)
-    dropped = _unpaid(grant, number)
+    dropped = _instalment(grant, number, is_paid=False)
     advance(db, grant=grant, action=Action.DROP, by=by, now=now, number=number)
     grant.instalments.remove(dropped)
 
@@ -115,13 +115,26 @@ def pay_instalment(
     by: UUID,
     now: datetime,
 ) -> None:
-    """Note the day an instalment was paid; it stays."""
+    """Note the day an instalment was paid."""
     grant = hold(db, edition=edition, code=code)
     _require_come(paid_on, today)
-    paid = _unpaid(grant, number)
+    paid = _instalment(grant, number, is_paid=False)
     said = {"number": number, "paid_on": paid_on.isoformat()}
     advance(db, grant=grant, action=Action.PAY, by=by, now=now, **said)
     paid.paid_on = paid_on
+
+
+def correct_payment(
+    db: Session, *, edition: Edition, code: str, payment: int, mistake: str, by: UUID, now: datetime
+) -> None:
+    """Take back the payment of an instalment that was noted by mistake: everyone reads which."""
+    if not mistake.strip():
+        raise ReasonMissing
+    grant = hold(db, edition=edition, code=code)
+    wrong = _instalment(grant, payment, is_paid=True)
+    said = {"number": payment, "paid_on": str(wrong.paid_on), "reason": mistake}
+    advance(db, grant=grant, action=Action.CORRECT, by=by, now=now, **said)
+    wrong.paid_on, wrong.corrected_at, wrong.corrected_for = None, now, mistake
 
 
 def begin_work(db: Session, *, edition: Edition, code: str, by: UUID, now: datetime) -> None:
@@ -149,9 +162,9 @@ def unplanned(grant: Grant) -> int:
     return grant.amount_cents - sum(each.amount_cents for each in grant.instalments)
 
 
-def _unpaid(grant: Grant, number: int) -> Instalment:
+def _instalment(grant: Grant, number: int, *, is_paid: bool) -> Instalment:
     for instalment in grant.instalments:
-        if instalment.number == number and instalment.paid_on is None:
+        if instalment.number == number and (instalment.paid_on is not None) == is_paid:
             return instalment
     raise InstalmentNotFound
 

@@ -24,6 +24,7 @@ class Action(StrEnum):
     PLAN = "instalment-planned"
     DROP = "instalment-dropped"
     PAY = "instalment-paid"
+    CORRECT = "payment-corrected"
     EXPECT = "report-expected"
     BEGIN = "began"
     REPORT = "report-written"
@@ -36,16 +37,19 @@ STEPS: dict[tuple[State, Action], State] = {
     (State.SIGNED, Action.PLAN): State.SIGNED,
     (State.SIGNED, Action.DROP): State.SIGNED,
     (State.SIGNED, Action.PAY): State.SIGNED,
+    (State.SIGNED, Action.CORRECT): State.SIGNED,
     (State.SIGNED, Action.EXPECT): State.SIGNED,
     (State.SIGNED, Action.BEGIN): State.UNDER_WAY,
     (State.UNDER_WAY, Action.PLAN): State.UNDER_WAY,
     (State.UNDER_WAY, Action.DROP): State.UNDER_WAY,
     (State.UNDER_WAY, Action.PAY): State.UNDER_WAY,
+    (State.UNDER_WAY, Action.CORRECT): State.UNDER_WAY,
     (State.UNDER_WAY, Action.EXPECT): State.UNDER_WAY,
     (State.UNDER_WAY, Action.REPORT): State.UNDER_WAY,
     (State.UNDER_WAY, Action.COMPLETE): State.COMPLETED,
     # What is left is often paid once the last report is accepted.
     (State.COMPLETED, Action.PAY): State.COMPLETED,
+    (State.COMPLETED, Action.CORRECT): State.COMPLETED,
     **{
         (state, Action.ABANDON): State.ABANDONED
         for state in (State.AWARDED, State.SIGNED, State.UNDER_WAY)

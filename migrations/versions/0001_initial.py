@@ -1590,6 +1590,8 @@ def upgrade() -> None:
         sa.Column("amount_cents", sa.BigInteger(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=True),
+        sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("corrected_for", sa.Text(), nullable=False),
         sa.CheckConstraint("amount_cents > 0", name=op.f("ck_instalment_amount_positive")),
         sa.ForeignKeyConstraint(
             ["grant_id"],

@@ -6,6 +6,7 @@ from starlette.responses import Response
 from app.editions.staff import CurrentStaffVisit
 from app.grants import service
 from app.grants.forms import (
+    CorrectionForm,
     DueForm,
     InstalmentForm,
     NothingForm,
@@ -68,6 +69,11 @@ def plan(visit: CurrentGrantVisit, form: PostedForm) -> Response:
 @router.post("/paiements")
 def pay(visit: CurrentGrantVisit, form: PostedForm) -> Response:
     return visit.take(PaymentForm, form, service.pay_instalment, today=visit.today)
+
+
+@router.post("/corrections")
+def correct(visit: CurrentGrantVisit, form: PostedForm) -> Response:
+    return visit.take(CorrectionForm, form, service.correct_payment)
 
 
 @router.post("/retraits")

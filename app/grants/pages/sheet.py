@@ -18,7 +18,11 @@ from app.grants.states import Action, ReasonMissing, can
 from app.reviews.queries import list_too_close
 from app.web.forms import FieldError, fields, read_form
 
-AT_FIELDS = {MoreThanGranted.code: "amount_cents", ReasonMissing.code: "reason"}
+AT_FIELDS = {
+    MoreThanGranted.code: ("amount_cents",),
+    DayToCome.code: ("signed_on", "paid_on"),
+    ReasonMissing.code: ("reason", "mistake"),
+}
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ class GrantVisit(StaffVisit):
             followed=followed,
             may={action.name: can(followed.state, action) for action in Action},
             left_cents=unplanned(grant) if grant else followed.amount_cents,
-            unpaid=[each for each in grant.instalments if not each.paid_on] if grant else [],
+            instalments=grant.instalments if grant else [],
             typed=typed or {},
             errors=errors,
             refusal=refusal,
@@ -89,10 +93,8 @@ class GrantVisit(StaffVisit):
 
 
 def _field_of(refusal: DomainError, said: dict[str, Any]) -> str | None:
-    """Name the input a refusal is about; the only day said to have come is a form's own."""
-    if refusal.code == DayToCome.code:
-        return next(name for name in ("signed_on", "paid_on") if name in said)
-    return AT_FIELDS.get(refusal.code)
+    """Name the input of the form that a refusal is about."""
+    return next((name for name in AT_FIELDS.get(refusal.code, ()) if name in said), None)
 
 
 CurrentGrantVisit = Annotated[GrantVisit, Depends()]

@@ -14,6 +14,7 @@ FOLLOW_UP: dict[str, str] = {
     "follow-up.was-signed": _("The agreement was signed"),
     "follow-up.was-begun": _("The work began"),
     "follow-up.was-paid": _("An instalment was paid: {amount_cents}"),
+    "follow-up.was-corrected": _("A payment noted by mistake was taken back"),
     "follow-up.was-reported-intermediate": _("An intermediate report was accepted"),
     "follow-up.was-reported-final": _("The final report was accepted"),
     "follow-up.was-taken-down": _("A news item was taken down"),

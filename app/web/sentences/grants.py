@@ -16,7 +16,7 @@ GRANTS: dict[str, str] = {
         "The instalments would be more than the grant: at most {left_cents} can still be planned."
     ),
     "grants.instalment-not-found": _(
-        "No such instalment waits to be paid: somebody was first. Read the page again."
+        "This instalment stands otherwise by now: somebody was first. Read the page again."
     ),
     "grants.bearer-missing": _(
         "This collective has no bearer that accepted: nobody could be paid. It names an association on its own page first."

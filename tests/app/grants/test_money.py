@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from app.editions.models import Edition
 from app.editions.queries import list_editions
 from app.files.folder import Folder
 from app.grants import service
+from app.grants.listing import facts_of
 from app.grants.models import Grant, GrantState
 from app.grants.queries import ProjectNotFunded, get_followed, list_followed
 from app.grants.states import Action, ReasonMissing, StepNotPossible, can
@@ -25,6 +27,7 @@ from tests.funded import AMOUNT, DUE_ON, SIGNED_ON, Funded, begin, make_funded, 
 from tests.reviewing import events
 
 DAY = timedelta(days=1)
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def pay(db: Session, funded: Funded, number: int = 1) -> None:
@@ -90,6 +93,30 @@ def test_an_instalment_that_was_paid_stays_and_another_can_be_taken_back(
     assert [each.number for each in funded.grant(db).instalments] == [1]
 
 
+def test_a_payment_noted_by_mistake_is_taken_back_and_everyone_reads_why(
+    db: Session, funded: Funded
+):
+    sign(db, funded)
+    plan(db, funded)
+    with pytest.raises(service.InstalmentNotFound):
+        service.correct_payment(db, **funded.step, payment=1, mistake="Autre projet.")
+    pay(db, funded)
+    with pytest.raises(ReasonMissing):
+        service.correct_payment(db, **funded.step, payment=1, mistake=" ")
+    service.correct_payment(db, **funded.step, payment=1, mistake="Autre projet.")
+    followed = get_followed(db, funded.edition, funded.code)
+    assert followed.paid_cents == 0
+    (corrected,) = [each for each in facts_of(followed, "EUR", PARIS) if each.reason]
+    assert (corrected.code, corrected.reason) == ("follow-up.was-corrected", "Autre projet.")
+    pay(db, funded)
+    assert get_followed(db, funded.edition, funded.code).paid_cents == 1_000_00
+    assert events(db, "grant.")[-3:] == [
+        "grant.instalment-paid",
+        "grant.payment-corrected",
+        "grant.instalment-paid",
+    ]
+
+
 def test_nothing_is_signed_or_paid_on_a_day_to_come(db: Session, funded: Funded):
     with pytest.raises(service.DayToCome):
         service.sign_agreement(
@@ -131,12 +158,12 @@ def test_a_grant_is_abandoned_with_a_reason_or_not_at_all(db: Session, funded: F
 
 
 @pytest.mark.parametrize("state", GrantState)
-def test_what_is_over_only_pays_what_is_left(state: GrantState):
+def test_what_is_over_only_pays_what_is_left_and_corrects_what_was_paid(state: GrantState):
     possible = {action for action in Action if can(state, action)}
     if state is GrantState.ABANDONED:
         assert possible == set()
     elif state is GrantState.COMPLETED:
-        assert possible == {Action.PAY}
+        assert possible == {Action.PAY, Action.CORRECT}
     else:
         assert Action.ABANDON in possible
 

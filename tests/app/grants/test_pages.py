@@ -124,6 +124,13 @@ def test_staff_sign_plan_and_abandon_and_a_mistake_keeps_what_was_typed(
         ).status_code
         == 303
     )
+    paid = {"number": "1", "paid_on": "01/02/2027"}
+    assert post_form(agent, f"{sheet}/paiements", paid, page=sheet).status_code == 303
+    wrong = post_form(agent, f"{sheet}/corrections", {"payment": "1", "mistake": ""}, page=sheet)
+    assert wrong.status_code == 422
+    mistake = {"payment": "1", "mistake": "C’était un autre projet."}
+    assert post_form(agent, f"{sheet}/corrections", mistake, page=sheet).status_code == 303
+    assert "C’était un autre projet." in agent.get(f"{FOLLOW_UP}/{shown.code}").text
     taken = post_form(agent, f"{sheet}/retraits", {"number": "1", "paid_on": ""}, page=sheet)
     assert taken.status_code == 303
     assert post_form(agent, f"{sheet}/demarrage", {}, page=sheet).status_code == 303

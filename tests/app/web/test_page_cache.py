@@ -17,6 +17,7 @@ from app.editions.queries import get_edition
 from app.mail.service import queue
 from app.main import create_app
 from app.results.imports import import_election
+from app.results.service import count_edition, publish_result
 from app.reviews.service import receive_proposal
 from app.routes import ROUTERS
 from app.voting.keys import KeyStore
@@ -27,7 +28,13 @@ from app.web.copies import copy_of
 from app.web.page_cache import KEPT, LARGEST_QUERY, Kept, Shelf, shared
 from tests.access.doors import PARAMETER, Door, calls, doors
 from tests.app.results.test_import_election import SMALL
-from tests.builders import make_edition, make_projects, make_proposal, make_scene
+from tests.builders import (
+    make_edition,
+    make_opened_urn,
+    make_projects,
+    make_proposal,
+    make_scene,
+)
 from tests.clients import make_client
 from tests.conftest import FixedClock
 from tests.polling import start_poll
@@ -40,6 +47,7 @@ SHARED = {
     if isinstance(route, APIRoute) and shared in set(calls(route.dependant))
 }
 NOW_GOING_ON = {"language": "fr", "slug": "rennes-2026", "code": "un-puits-a-gandon"}
+FUNDED = {"language": "fr", "slug": "quimper-2026", "code": "puits"}
 VOTED_ON = {"language": "fr", "slug": "brest-2026", "code": "puits"}
 OVER = {"language": "fr", "slug": "archive", "code": "a"}
 
@@ -249,8 +257,13 @@ def somebody(database: Database, settings: Settings, now: datetime) -> str:
     with database.writing() as db:
         import_election(db, content=SMALL.encode(), file_name="a.pb", now=now, slug="archive")
         voted_on = make_edition(db, now=now, slug="brest-2026")
-        make_projects(db, voted_on, {"puits": 100})
+        funded = make_edition(db, now=now, slug="quimper-2026", phase=Phase.PUBLISHED)
+        for each in (voted_on, funded):
+            make_projects(db, each, {"puits": 100})
         open_round(db, edition=voted_on, keys=KeyStore(settings.keys, settings.memory), now=now)
+        make_opened_urn(db, funded, [{"puits": 100}], now=now)
+        count_edition(db, edition=funded, now=now)
+        publish_result(db, edition=funded, now=now)
         scene = make_scene(db, now=now)
         proposal = make_proposal(db, scene, now=now)
         receive_proposal(db, proposal=proposal, by=scene.ada.id, base_url="", now=now)
@@ -304,5 +317,5 @@ def addresses(door: Door) -> list[str]:
     path = door.path.replace("/organisations/{slug}", "/organisations/les-amis-de-mopti")
     return [
         PARAMETER.sub(lambda found, named=named: named.get(found[1], "0"), path)  # type: ignore[misc]
-        for named in (NOW_GOING_ON, VOTED_ON, OVER)
+        for named in (NOW_GOING_ON, VOTED_ON, FUNDED, OVER)
     ]

@@ -24,8 +24,11 @@ VOTES = count(25, 200)
 ONE_WAY = [("eau-mopti", 100)]
 THE_OTHER = [("four-solaire", 99), ("radio-yenbai", 1)]
 HASHED = re.compile(r"/log(/|$)|/transparence(/journal)?$")
-HASHES = re.compile(rb"[0-9a-f]{64}|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43,}={0,2}(?![A-Za-z0-9+/=])")
-"""Commitments, roots and signatures of the log; the fingerprint of the file of sealed ballots.
+HASHES = re.compile(
+    rb'"[0-9a-f]{32}"|[0-9a-f]{64}|(?<![A-Za-z0-9+/])[A-Za-z0-9+/]{43,}={0,2}(?![A-Za-z0-9+/=])'
+)
+"""Commitments, roots and signatures of the log, and the tags of the answers that hold them; the
+fingerprint of the file of sealed ballots.
 
 They are shown by their nature and tell nothing: the first hide behind the hundred random bits
 of a tracker, the last is of ciphertexts. Two urns with the same votes differ in them too.

@@ -17,6 +17,7 @@ from app.web.access import public
 from app.web.deps import DbSession, Language
 from app.web.page_cache import shared
 from app.web.templating import page
+from ballots.rules.parameters import Parameters
 
 router = APIRouter(
     prefix="/{language}", dependencies=[Depends(csrf.protect), Depends(public), Depends(shared)]
@@ -70,6 +71,7 @@ def show_rules(request: Request, language: Language, slug: str, db: DbSession) -
         "site/rules.html",
         language=language,
         edition=edition,
+        completion=Parameters.of(edition.rule_parameters).completion,
         projects=list_projects(db, edition.id),
         frozen=find_freeze(db, edition.id),
     )

@@ -184,3 +184,11 @@ def test_what_the_city_wrote_is_marked_as_french_on_an_arabic_page(client: TestC
     source = re.search(r"المصدر: (<[^>]+>)", client.get("/ar/").text)
     assert source
     assert source[1] == '<span lang="fr" dir="ltr">'
+
+
+@pytest.mark.usefixtures("frozen")
+def test_the_rules_say_in_words_how_the_votes_are_counted(client: TestClient):
+    html = client.get("/fr/editions/rennes-2026/regles").text
+    assert "Méthode des parts égales" in html
+    assert "Un projet est financé quand les personnes qui le soutiennent peuvent le payer" in html
+    assert "Les parts égales sont relevées pas à pas" in html

@@ -112,6 +112,10 @@ def list_projects(db: Session, edition_id: UUID) -> list[ListedProject]:
     return list(db.scalars(wanted.order_by(ListedProject.position)))
 
 
+def projects_by_code(db: Session, edition_id: UUID) -> dict[str, ListedProject]:
+    return {project.code: project for project in list_projects(db, edition_id)}
+
+
 def get_project(db: Session, edition_id: UUID, code: str) -> ListedProject:
     project = find_project(db, edition_id, code)
     if project is None:

@@ -52,6 +52,8 @@ def _instalments(grant: Grant | None) -> list[dict[str, Any]]:
             "amount_cents": each.amount_cents,
             "due_on": each.due_on,
             "paid_on": each.paid_on,
+            "corrected_at": each.corrected_at,
+            "corrected_for": each.corrected_for,
         }
         for each in (grant.instalments if grant else ())
     ]

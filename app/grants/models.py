@@ -22,6 +22,11 @@ class GrantState(StrEnum):
     COMPLETED = "completed"
     ABANDONED = "abandoned"
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is expected of its association."""
+        return self in {GrantState.COMPLETED, GrantState.ABANDONED}
+
 
 class Reading(StrEnum):
     """What the Maison Internationale made of a text it read before everyone does."""

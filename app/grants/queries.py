@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from app.core.errors import DomainError, Kind
 from app.editions.models import Edition, ListedProject
-from app.editions.queries import list_projects
+from app.editions.queries import projects_by_code
 from app.grants.models import Grant, GrantState, News, Reading, Report
 from app.results.models import Result
-from app.results.queries import ResultNotPublished, get_published
+from app.results.queries import ResultNotPublished, find_published, get_published
 
 NEWS_WITHIN = timedelta(days=90)
 """How long after the last date there is, at the latest, the next news is expected."""
@@ -54,8 +54,7 @@ class Followed:
 
     @property
     def is_over(self) -> bool:
-        """Whether nothing more is expected of its association."""
-        return self.state in {GrantState.COMPLETED, GrantState.ABANDONED}
+        return self.state.is_over
 
     @property
     def paid_cents(self) -> int:
@@ -111,7 +110,7 @@ def list_followed(db: Session, edition: Edition) -> list[Followed]:
 def funded_by(db: Session, edition: Edition, result: Result) -> list[Followed]:
     """Return the projects that a published result funds."""
     assert result.published_at is not None  # noqa: S101 - callers read only published ones
-    projects = {project.code: project for project in list_projects(db, edition.id)}
+    projects = projects_by_code(db, edition.id)
     grants = {
         grant.code: grant
         for grant in db.scalars(select(Grant).where(Grant.edition_id == edition.id))
@@ -136,6 +135,16 @@ def find_followed(db: Session, edition: Edition, code: str) -> Followed | None:
         return get_followed(db, edition, code)
     except (NotFollowed, ProjectNotFunded, ResultNotPublished):
         return None
+
+
+def funded_codes(db: Session, edition: Edition) -> dict[str, GrantState]:
+    """Return where each funded project stands, by its code; nothing before the result."""
+    if is_elsewhere(edition) or (result := find_published(db, edition.id)) is None:
+        return {}
+    wanted = select(Grant.code, Grant.state).where(Grant.edition_id == edition.id)
+    known = dict(db.execute(wanted).tuples().all())
+    funded = (line.code for line in result.lines if line.is_funded)
+    return {code: known.get(code, GrantState.AWARDED) for code in funded}
 
 
 def is_elsewhere(edition: Edition) -> bool:

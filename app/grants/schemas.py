@@ -7,12 +7,17 @@ from pydantic import BaseModel
 
 
 class InstalmentOut(BaseModel):
-    """A part of a grant; not paid yet without `paid_on`."""
+    """A part of a grant; not paid yet without `paid_on`.
+
+    `corrected_at` says when a payment noted by mistake was last taken back, and why.
+    """
 
     number: int
     amount_cents: int
     due_on: date
     paid_on: date | None
+    corrected_at: datetime | None
+    corrected_for: str
 
 
 class NewsOut(BaseModel):

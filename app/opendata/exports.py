@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.core.errors import DomainError, Kind
 from app.editions.models import Edition, ListedProject, Phase
 from app.editions.phases import closes_at, opens_at
-from app.editions.queries import list_projects
+from app.editions.queries import list_projects, projects_by_code
 from app.grants.queries import Followed
 from app.proposals.models import Proposal
 from app.proposals.queries import list_public
@@ -66,7 +66,7 @@ def projects_csv(db: Session, edition: Edition, result: Result | None) -> bytes:
 
     `result` is the published one, if there is one.
     """
-    listed = {project.code: project for project in list_projects(db, edition.id)}
+    listed = projects_by_code(db, edition.id)
     proposals = {proposal.code: proposal for proposal in list_public(db, edition.id)}
     reasons = {review.proposal_id: review.public_reason for review in list_released(db, edition.id)}
     lines = {line.code: line for line in result.lines} if result else {}

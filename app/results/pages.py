@@ -3,10 +3,10 @@
 from fastapi import APIRouter, BackgroundTasks, Depends, Request
 from starlette.responses import Response
 
-from app.editions.queries import get_edition, get_project
+from app.editions.queries import get_edition, get_project, projects_by_code
 from app.results import service
 from app.results.queries import find_turnout, get_line, get_published
-from app.results.tellers import CurrentTable, listed_by_code
+from app.results.tellers import CurrentTable
 from app.voting.ceremony import leave_nothing
 from app.voting.ceremony import open_urn as open_the_urn
 from app.voting.queries import find_round
@@ -26,7 +26,7 @@ SEE_OTHER = 303
 def show_result(request: Request, language: Language, slug: str, db: DbSession) -> Response:
     edition = get_edition(db, slug)
     result = get_published(db, edition.id)
-    listed = listed_by_code(db, edition)
+    listed = projects_by_code(db, edition.id)
     slices = [
         (listed[each.code].title_in(language), each.cost_cents)
         for each in result.lines
@@ -61,7 +61,7 @@ def show_line(
         result=result,
         line=get_line(result, code),
         project=get_project(db, edition.id, code),
-        listed=listed_by_code(db, edition),
+        listed=projects_by_code(db, edition.id),
     )
 
 

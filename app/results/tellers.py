@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import Depends
-from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from app.accounts.access import CurrentTeller
 from app.core.errors import DomainError
-from app.editions.models import Edition, ListedProject
-from app.editions.queries import list_projects
+from app.editions.queries import projects_by_code
 from app.editions.staff import StaffVisit
 from app.results.queries import find_result, find_turnout
 from app.voting.access import Keys
@@ -43,13 +41,9 @@ class Table(StaffVisit):
             voting_round=voting_round,
             disputes_end=disputes_end(voting_round, self.edition) if voting_round else None,
             result=result,
-            listed=listed_by_code(self.db, self.edition),
+            listed=projects_by_code(self.db, self.edition.id),
             turnout=find_turnout(self.db, self.edition, result) if result else None,
         )
 
 
 CurrentTable = Annotated[Table, Depends()]
-
-
-def listed_by_code(db: Session, edition: Edition) -> dict[str, ListedProject]:
-    return {project.code: project for project in list_projects(db, edition.id)}

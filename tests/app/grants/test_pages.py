@@ -131,6 +131,8 @@ def test_staff_sign_plan_and_abandon_and_a_mistake_keeps_what_was_typed(
     mistake = {"payment": "1", "mistake": "C’était un autre projet."}
     assert post_form(agent, f"{sheet}/corrections", mistake, page=sheet).status_code == 303
     assert "C’était un autre projet." in agent.get(f"{FOLLOW_UP}/{shown.code}").text
+    (project,) = agent.get("/api/v1/editions/rennes-2026/follow-up").json()["projects"]
+    assert project["instalments"][0]["corrected_for"] == "C’était un autre projet."
     taken = post_form(agent, f"{sheet}/retraits", {"number": "1", "paid_on": ""}, page=sheet)
     assert taken.status_code == 303
     assert post_form(agent, f"{sheet}/demarrage", {}, page=sheet).status_code == 303

@@ -142,7 +142,7 @@ def funded_codes(db: Session, edition: Edition) -> dict[str, GrantState]:
     if is_elsewhere(edition) or (result := find_published(db, edition.id)) is None:
         return {}
     wanted = select(Grant.code, Grant.state).where(Grant.edition_id == edition.id)
-    known = dict(db.execute(wanted).tuples().all())
+    known = dict(iter(db.execute(wanted)))
     funded = (line.code for line in result.lines if line.is_funded)
     return {code: known.get(code, GrantState.AWARDED) for code in funded}
 

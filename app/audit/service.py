@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,8 @@ def record(
     last = db.scalars(select(Event).order_by(Event.sequence.desc()).limit(1)).first()
     event = Event(
         sequence=last.sequence + 1 if last else 1,
-        at=now,
+        # Hashed as it will be read again: the database keeps instants in UTC.
+        at=now.astimezone(UTC),
         action=action,
         account_id=by,
         object_kind=on[0],

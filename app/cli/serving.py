@@ -50,7 +50,14 @@ def start(port: Annotated[int, typer.Option(help="Port to listen on")] = PORT) -
     logs.configure(logging.WARNING)
     # The server has stopped cleanly by the time Ctrl-C comes through.
     with suppress(KeyboardInterrupt):
-        uvicorn.run(create_app(settings), host=HOST, port=port, log_config=None, access_log=False)
+        uvicorn.run(
+            create_app(settings),
+            host=HOST,
+            port=port,
+            server_header=False,
+            log_config=None,
+            access_log=False,
+        )
     console.print("\nStopped. Everything is kept.")
 
 
@@ -72,6 +79,7 @@ def serve(
         host=host,
         port=port,
         workers=workers,
+        server_header=False,
         log_config=None,
         access_log=False,
     )
@@ -87,9 +95,13 @@ def maintenance(folder: Annotated[Path, typer.Argument(help="Where nginx finds t
     """Write the pages shown while the service is stopped, one a language."""
     settings = production_settings()
     folder.mkdir(parents=True, exist_ok=True)
+    # nginx reads them as another user.
+    folder.chmod(0o755)
     for language in LANGUAGES:
         said = page_apart("errors/maintenance.html", language=language, settings=settings)
-        (folder / f"{language}.html").write_text(said, "utf-8")
+        written = folder / f"{language}.html"
+        written.write_text(said, "utf-8")
+        written.chmod(0o644)
 
 
 def worker() -> None:

@@ -32,6 +32,11 @@ from sqlalchemy.orm import (
     mapped_column,
 )
 
+from app.core.room import make_room
+
+# Before the first row of the process is read: later is too late.
+make_room()
+
 NAMING = {
     "ix": "ix_%(column_0_label)s",
     "uq": "uq_%(table_name)s_%(column_0_name)s",

@@ -11,13 +11,17 @@ from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from babel import Locale, negotiate_locale
+from babel import Locale
 from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal, format_percent
 
 DEFAULT_LANGUAGE = "fr"
+WISH = re.compile(
+    r"(?:^|,)\s*([a-z]{1,8})(?:[-_][a-z0-9]+)*\s*(?:;\s*q=([01](?:\.[0-9]{0,3})?)\s*)?(?=,|$)"
+)
+"""A language that somebody reads, without its region, and its weight."""
 SOURCE_LANGUAGE = "en"
 """The language of the message ids: it needs no catalogue."""
 LANGUAGES = ("fr", "en", "br", "ar", "es", "tr")
@@ -96,9 +100,18 @@ def plural_samples(language: str) -> dict[str, int]:
 
 
 def negotiate(accept_language: str) -> str:
-    """Choose among `LANGUAGES` by an `Accept-Language` header; French when nothing fits."""
-    wanted = [part.split(";")[0].strip().replace("-", "_") for part in accept_language.split(",")]
-    return str(negotiate_locale(wanted, LANGUAGES, sep="_") or DEFAULT_LANGUAGE)
+    """Choose among `LANGUAGES` by an `Accept-Language` header; French when nothing fits.
+
+    Tags compare without case and the heaviest is taken first (RFC 9110, 12.5.4).
+    """
+    wished = WISH.findall(accept_language.lower())
+    wanted = sorted(((float(weight or 1), tag) for tag, weight in wished), key=_lightness)
+    known = (tag for weight, tag in wanted if weight and tag in LANGUAGES)
+    return next(known, DEFAULT_LANGUAGE)
+
+
+def _lightness(wish: tuple[float, str]) -> float:
+    return -wish[0]
 
 
 @cache

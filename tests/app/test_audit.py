@@ -1,6 +1,7 @@
 """The journal is chained, so that a change shows."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import text
@@ -17,6 +18,15 @@ def three_events(database: Database, now: datetime) -> None:
 
 def test_an_untouched_journal_is_whole(any_database: Database, now: datetime):
     three_events(any_database, now)
+    with any_database.reading() as db:
+        assert first_broken_event(db) is None
+
+
+@pytest.mark.parametrize("zone", ["Europe/Paris", "Asia/Kathmandu", "America/St_Johns"])
+def test_a_journal_is_whole_in_whatever_zone_its_hours_were_given(
+    any_database: Database, now: datetime, zone: str
+):
+    three_events(any_database, now.astimezone(ZoneInfo(zone)))
     with any_database.reading() as db:
         assert first_broken_event(db) is None
 

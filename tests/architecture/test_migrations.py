@@ -1,11 +1,37 @@
 """The migrations build exactly what the models say, on both databases, and can be undone."""
 
+import hashlib
+from pathlib import Path
+
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from app.core.db import Database
 from app.core.migrations import alembic_config, downgrade, upgrade
+
+LANDED = {"0001_initial": "b226e0198d2598e1eb4254e0d0c2e3f6b385b0faaf5e6536cb20f5b1bb005051"}
+"""SHA-256 of the migrations that databases have been through: what landed is never edited."""
+
+
+def test_what_landed_is_never_edited():
+    folder = Path(__file__).parents[2] / "migrations" / "versions"
+    found = {
+        name: hashlib.sha256((folder / f"{name}.py").read_bytes()).hexdigest() for name in LANDED
+    }
+    assert found == LANDED
+
+
+def test_a_database_made_before_payments_were_corrected_gets_what_it_lacks(any_database: Database):
+    downgrade(any_database, "0001")
+    with any_database.engine.begin() as connection:
+        for column in ("corrected_at", "corrected_for"):
+            connection.execute(text(f"ALTER TABLE instalment DROP COLUMN {column}"))
+    upgrade(any_database)
+    with any_database.engine.begin() as connection:
+        command.check(alembic_config(connection))
+        columns = {each["name"] for each in inspect(connection).get_columns("instalment")}
+    assert {"corrected_at", "corrected_for"} <= columns
 
 
 def test_there_is_one_head(database: Database):

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.voters.service import register_with_codes
+from app.voters.service import draw_codes, register_with_codes
 from tests.builders import make_edition, make_projects
 
 PROJECTS = 40
@@ -26,4 +26,4 @@ def open_long_vote(db: Session, *, now: datetime, codes: int) -> list[str]:
         words = random.Random(number).choices(WORDS.split(), k=40)
         project.title = " ".join(words[:9]).capitalize()
         project.summary = " ".join(words[9:]).capitalize()
-    return register_with_codes(db, edition=edition, how_many=codes, now=now)
+    return register_with_codes(db, edition=edition, drawn=draw_codes(codes), now=now)

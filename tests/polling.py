@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.core.db import Database
 from app.editions.models import Edition
-from app.voters.service import register_simulated, register_with_codes
+from app.voters.service import draw_codes, register_simulated, register_with_codes
 from app.voting.ceremony import open_urn
 from app.voting.keys import KeyStore
 from app.voting.models import UrnEntry
@@ -95,7 +95,7 @@ def start_poll(
         made = make_edition(db, now=now, **edition)
         make_projects(db, made, COSTS)
         ids = register_simulated(db, edition=made, how_many=voters, now=now)
-        printed = register_with_codes(db, edition=made, how_many=codes, now=now)
+        printed = register_with_codes(db, edition=made, drawn=draw_codes(codes), now=now)
         if trustees is not None:
             let_rehearse(db, made, trustees, now)
         voting_round = open_round(db, edition=made, keys=keys, now=now)

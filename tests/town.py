@@ -18,7 +18,7 @@ from app.reviews.release import settle_before_vote
 from app.voters.access import COOKIE as VOTER_COOKIE
 from app.voters.access import make_pass
 from app.voters.models import Voter
-from app.voters.service import register_simulated, register_with_codes
+from app.voters.service import draw_codes, register_simulated, register_with_codes
 from app.voting.keys import KeyStore
 from app.voting.log import EVERY
 from app.voting.rounds import open_round
@@ -75,7 +75,7 @@ def voting_town(database: Database, settings: Settings, now: datetime, voters: i
         settle_before_vote(db, edition=edition, base_url=settings.base_url, now=now)
         make_projects(db, edition, COSTS)
         ids = register_simulated(db, edition=edition, how_many=voters, now=now)
-        codes = register_with_codes(db, edition=edition, how_many=1, now=now)
+        codes = register_with_codes(db, edition=edition, drawn=draw_codes(1), now=now)
         voting_round = open_round(db, edition=edition, keys=keys, now=now - EVERY)
         voter = db.get_one(Voter, ids[0])
         world.tokens[Actor.VOTER] = make_pass(settings, voter, now)

@@ -9,6 +9,7 @@ from rich.table import Table
 from app.cli.ground import console, opened_database, operator_settings, says_why
 from app.core.clock import SystemClock
 from app.editions.queries import get_edition
+from app.voters.service import draw_codes
 from app.voting.keys import KeyStore
 from app.voting.practice import start_practice, wipe_practice
 from app.voting.trustees import read_trusteeship
@@ -28,12 +29,13 @@ def start(
 ) -> None:
     """Copy an edition into a vote that is open now; print its address and its voters' codes."""
     settings, now = operator_settings(), SystemClock().now()
+    drawn = draw_codes(voters)
     with opened_database(settings) as database, database.writing() as db:
         edition = get_edition(db, slug)
         made, codes = start_practice(
             db,
             edition=edition,
-            voters=voters,
+            drawn=drawn,
             hours=hours,
             now=now,
             trusteeship=read_trusteeship(trustees.read_text()) if trustees else None,

@@ -23,7 +23,7 @@ from app.editions.populations import read_population
 from app.editions.service import Envelope, Rules, create_edition
 from app.results.imports import import_election
 from app.results.service import count_edition, publish_result
-from app.voters.service import register_with_codes
+from app.voters.service import draw_codes, register_with_codes
 from app.voting.ceremony import open_urn
 from app.voting.keys import KeyStore
 from app.voting.rounds import close_round, open_round
@@ -98,7 +98,7 @@ def _live_through(
         return []
     opening = during(windows, Phase.VOTING, 0)
     open_round(db, edition=edition, keys=keys, now=opening)
-    codes = register_with_codes(db, edition=edition, how_many=PRINTED_CODES, now=opening)
+    codes = register_with_codes(db, edition=edition, drawn=draw_codes(PRINTED_CODES), now=opening)
     cast_simulated(db, edition=edition, keys=keys, now=during(windows, Phase.VOTING, 0.2))
     if phase is not Phase.VOTING:
         close_round(db, edition=edition, keys=keys, now=during(windows, Phase.COUNTING, 0))

@@ -59,6 +59,22 @@ def phase_at(edition: Edition, now: datetime) -> Phase | None:
     return window.phase if window else None
 
 
+def current_of(editions: Sequence[Edition], now: datetime) -> Edition | None:
+    """Return the city's edition that began last, else the one that begins next.
+
+    Which was created when says nothing: next year's is made while this year's is running.
+    """
+    own = [each for each in editions if not each.is_imported and each.windows]
+    begun = [each for each in own if _beginning(each) <= now]
+    if begun:
+        return max(begun, key=_beginning)
+    return min(own, key=_beginning, default=None)
+
+
+def _beginning(edition: Edition) -> datetime:
+    return edition.windows[0].opens_at
+
+
 def opens_at(edition: Edition, phase: Phase) -> datetime:
     return _window(edition, phase).opens_at
 

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from app.editions.phases import current_of
 from app.editions.queries import (
     find_freeze,
     get_edition,
@@ -14,7 +15,7 @@ from app.proposals.listing import list_cards
 from app.site.world import world_of
 from app.web import csrf
 from app.web.access import public
-from app.web.deps import DbSession, Language
+from app.web.deps import DbSession, Language, Now
 from app.web.page_cache import shared
 from app.web.templating import page
 from ballots.rules.parameters import Parameters
@@ -25,9 +26,9 @@ router = APIRouter(
 
 
 @router.get("/")
-def show_home(request: Request, language: Language, db: DbSession) -> Response:
+def show_home(request: Request, language: Language, db: DbSession, now: Now) -> Response:
     editions = list_editions(db)
-    current = next((edition for edition in editions if not edition.is_imported), None)
+    current = current_of(editions, now)
     cards = list_cards(db, current, language) if current else []
     projects = list_projects(db, current.id) if current else []
     frozen = find_freeze(db, current.id) if current else None

@@ -3,12 +3,13 @@
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
+from app.editions.phases import current_of
 from app.editions.queries import find_freeze, list_editions, list_projects
 from app.guides.service import languages_to_print
 from app.site.rgaa import CHECKED_ON, own_check
 from app.web import csrf
 from app.web.access import public
-from app.web.deps import DbSession, Language
+from app.web.deps import DbSession, Language, Now
 from app.web.page_cache import shared
 from app.web.templating import page
 
@@ -23,9 +24,8 @@ def show_how_it_works(request: Request, language: Language) -> Response:
 
 
 @router.get("/aide")
-def show_help(request: Request, language: Language, db: DbSession) -> Response:
-    own = (edition for edition in list_editions(db) if not edition.is_imported)
-    edition = next(own, None)
+def show_help(request: Request, language: Language, db: DbSession, now: Now) -> Response:
+    edition = current_of(list_editions(db), now)
     frozen = find_freeze(db, edition.id) if edition else None
     return page(
         request,

@@ -1,6 +1,8 @@
 """Give the right to vote, and recognise who holds it."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -38,21 +40,39 @@ class RegisterClosed(DomainError):
     kind = Kind.GONE
 
 
+@dataclass(frozen=True, slots=True)
+class DrawnCode:
+    """A code as it is printed, with all that is kept of it."""
+
+    shown: str
+    selector: str
+    code_hash: str
+
+
+def draw_codes(how_many: int) -> list[DrawnCode]:
+    """Draw codes and hash them: slow on purpose, so call it before a transaction begins."""
+    shown = [draw_code() for _ in range(how_many)]
+    return [_drawn(each, read_code(each) or "") for each in shown]
+
+
+def _drawn(shown: str, code: str) -> DrawnCode:
+    return DrawnCode(shown, selector(code), hash_password(secret(code)))
+
+
 def register_with_codes(
-    db: Session, *, edition: Edition, how_many: int, now: datetime
+    db: Session, *, edition: Edition, drawn: Sequence[DrawnCode], now: datetime
 ) -> list[str]:
     """Register voters and return their codes, the only time they are known, in random order."""
-    codes = [draw_code() for _ in range(how_many)]
-    ids = _register(db, edition, how_many, WayIn.CODE, now)
-    for voter_id, shown in zip(ids, codes, strict=True):
-        code = read_code(shown) or ""
+    ids = _register(db, edition, len(drawn), WayIn.CODE, now)
+    for voter_id, each in zip(ids, drawn, strict=True):
         hashed = VotingCode(
             voter_id=voter_id,
             edition_id=edition.id,
-            selector=selector(code),
-            code_hash=hash_password(secret(code)),
+            selector=each.selector,
+            code_hash=each.code_hash,
         )
         db.add(hashed)
+    codes = [each.shown for each in drawn]
     secrets.SystemRandom().shuffle(codes)
     return codes
 

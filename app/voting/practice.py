@@ -1,5 +1,6 @@
 """A practice vote on the real pages: an edition copied to now, and wiped without a trace."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -23,7 +24,7 @@ from app.core.errors import DomainError, Kind
 from app.editions.models import Edition, Phase, PhaseWindow
 from app.editions.queries import get_edition, list_projects
 from app.proposals.queries import list_eligible
-from app.voters.service import register_with_codes
+from app.voters.service import DrawnCode, register_with_codes
 from app.voting.keys import KeyStore
 from app.voting.merkle import EMPTY
 from app.voting.models import TrusteeKey, VotingRound
@@ -84,7 +85,7 @@ def start_practice(
     db: Session,
     *,
     edition: Edition,
-    voters: int,
+    drawn: Sequence[DrawnCode],
     hours: int,
     now: datetime,
     trusteeship: Trusteeship | None = None,
@@ -120,8 +121,8 @@ def start_practice(
     db.add_all(_copied(each, edition_id=practice.id, proposal_id=None) for each in projects)
     if trusteeship is not None:
         choose_trustees(db, edition=practice, trusteeship=trusteeship, now=now)
-    record(db, action="practice.started", on=("edition", slug), now=now, voters=voters)
-    return practice, register_with_codes(db, edition=practice, how_many=voters, now=now)
+    record(db, action="practice.started", on=("edition", slug), now=now, voters=len(drawn))
+    return practice, register_with_codes(db, edition=practice, drawn=drawn, now=now)
 
 
 def wipe_practice(database: Database, *, slug: str, keys: KeyStore, now: datetime) -> Wiped:

@@ -6,6 +6,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -39,6 +40,8 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
+    for kind in (DataError, UnicodeEncodeError):
+        app.add_exception_handler(kind, _unstorable)
     app.add_exception_handler(Exception, _fault)
 
 
@@ -122,6 +125,12 @@ def _http(request: Request, failure: Exception) -> Response:
     answer = problem(request, failure.status_code, code, {})
     answer.headers.update(failure.headers or {})
     return answer
+
+
+def _unstorable(request: Request, failure: Exception) -> Response:
+    """Refuse what no database can hold: a NUL, half a character, a number beyond its column."""
+    log.warning("unstorable", extra={"code": type(failure).__name__})
+    return problem(request, 422, "web.malformed", {"detail": "NUL, U+D800"})
 
 
 def _fault(request: Request, fault: Exception) -> Response:

@@ -15,7 +15,7 @@ from app.editions.models import CriterionKind, Phase
 from app.editions.phases import opens_at
 from app.editions.queries import get_edition, list_criteria, list_projects
 from app.proposals.models import Proposal
-from app.voters.service import register_simulated, register_with_codes
+from app.voters.service import draw_codes, register_simulated, register_with_codes
 from app.voting.keys import KeyStore
 from app.voting.service import cast_ballot
 from app.worker import work_once
@@ -85,7 +85,9 @@ def assessed_criteria(database: Database) -> list[str]:
 def print_codes(server: LiveServer, how_many: int) -> list[str]:
     with server.database.writing() as db:
         edition = get_edition(db, SLUG)
-        return register_with_codes(db, edition=edition, how_many=how_many, now=server.clock.now())
+        return register_with_codes(
+            db, edition=edition, drawn=draw_codes(how_many), now=server.clock.now()
+        )
 
 
 def let_a_crowd_vote(server: LiveServer, settings: Settings) -> None:

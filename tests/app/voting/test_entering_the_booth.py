@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from app.core.db import Database
 from app.core.settings import Settings
 from app.editions.models import Phase
-from app.voters.service import register_with_codes
+from app.voters.service import draw_codes, register_with_codes
 from tests.app.voting.booth import HOME, PAPER, enter
 from tests.builders import make_edition, make_projects
 from tests.clients import form_token, make_client
@@ -64,7 +64,7 @@ def test_a_code_is_compared_while_another_writes_and_only_the_first_visit_opens_
     with database.writing() as db:
         edition = make_edition(db, now=clock.now())
         make_projects(db, edition, COSTS)
-        codes = register_with_codes(db, edition=edition, how_many=2, now=clock.now())
+        codes = register_with_codes(db, edition=edition, drawn=draw_codes(2), now=clock.now())
     client = make_client(settings, database, clock)
     assert enter(client, codes[0]).headers["location"] == PAPER
     with database.writing() as db:

@@ -15,7 +15,7 @@ from app.core.settings import Settings
 from app.editions.models import Edition
 from app.editions.queries import EditionNotFound, get_edition
 from app.results.service import count_edition, publish_result
-from app.voters.service import identify_by_code
+from app.voters.service import draw_codes, identify_by_code
 from app.voting.ceremony import open_urn
 from app.voting.keys import KeyStore
 from app.voting.practice import NotPractice, PracticeUnderWay, Wiped, start_practice, wipe_practice
@@ -51,7 +51,7 @@ def real(any_database: Database, keys: KeyStore, now: datetime) -> Poll:
 def start(poll: Poll) -> list[str]:
     with poll.database.writing() as db:
         practice, codes = start_practice(
-            db, edition=poll.edition, voters=VOTERS, hours=2, now=poll.now
+            db, edition=poll.edition, drawn=draw_codes(VOTERS), hours=2, now=poll.now
         )
         open_round(db, edition=practice, keys=poll.keys, now=poll.now)
     return codes
@@ -166,7 +166,12 @@ def test_trustees_practise_the_whole_ceremony(real: Poll):
     trusteeship, words = split_new_key(2, 3)
     with real.database.writing() as db:
         practice, _codes = start_practice(
-            db, edition=real.edition, voters=1, hours=2, now=real.now, trusteeship=trusteeship
+            db,
+            edition=real.edition,
+            drawn=draw_codes(1),
+            hours=2,
+            now=real.now,
+            trusteeship=trusteeship,
         )
         with pytest.raises(RehearsalMissing):
             open_round(db, edition=practice, keys=real.keys, now=real.now)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.audit.models import Event
+from app.core.columns import in_utc
 from app.core.db import take_turn
 
 BEGINNING = bytes(32)
@@ -34,7 +35,7 @@ def record(
     event = Event(
         sequence=last.sequence + 1 if last else 1,
         # Hashed as it will be read again: the database keeps instants in UTC.
-        at=now.astimezone(UTC),
+        at=in_utc(now),
         action=action,
         account_id=by,
         object_kind=on[0],

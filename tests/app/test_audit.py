@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import text
 
+from app.audit.queries import list_events_between
 from app.audit.service import first_broken_event, record
 from app.core.db import Database
 
@@ -29,6 +30,13 @@ def test_a_journal_is_whole_in_whatever_zone_its_hours_were_given(
     three_events(any_database, now.astimezone(ZoneInfo(zone)))
     with any_database.reading() as db:
         assert first_broken_event(db) is None
+
+
+def test_an_hour_without_a_zone_is_refused(any_database: Database, now: datetime):
+    with pytest.raises(ValueError, match="needs a zone"):
+        three_events(any_database, now.replace(tzinfo=None))
+    with any_database.reading() as db:
+        assert list_events_between(db, 1, 3) == []
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from app.core.errors import DomainError, Kind
 from app.editions.models import Edition, Phase
 
 ORDER = tuple(Phase)
+URGENCIES: dict[Phase | None, int] = {Phase.COUNTING: 1, Phase.VOTING: 2}
+"""The phases for which the home page leaves whatever else has begun."""
 
 
 class PhaseNotOpen(DomainError):
@@ -60,15 +62,20 @@ def phase_at(edition: Edition, now: datetime) -> Phase | None:
 
 
 def current_of(editions: Sequence[Edition], now: datetime) -> Edition | None:
-    """Return the city's edition that began last, else the one that begins next.
+    """Return the city's edition that votes or counts, else the one begun last, else the next.
 
-    Which was created when says nothing: next year's is made while this year's is running.
+    Which was created when says nothing: next year's is made, and even begins, while this year's
+    is voted on.
     """
     own = [each for each in editions if not each.is_imported and each.windows]
     begun = [each for each in own if _beginning(each) <= now]
     if begun:
-        return max(begun, key=_beginning)
+        return max(begun, key=lambda each: (_urgency(each, now), _beginning(each)))
     return min(own, key=_beginning, default=None)
+
+
+def _urgency(edition: Edition, now: datetime) -> int:
+    return URGENCIES.get(phase_at(edition, now), 0)
 
 
 def _beginning(edition: Edition) -> datetime:

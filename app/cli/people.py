@@ -16,7 +16,7 @@ from app.editions.queries import get_edition
 from app.organisations.members import appoint_member
 from app.organisations.models import MemberRole
 from app.organisations.queries import get_organisation
-from app.voters.service import draw_codes, register_with_codes
+from app.voters.service import draw_codes, register_with_codes, require_open_register
 
 person = typer.Typer(no_args_is_help=True, help="People who sign in.")
 
@@ -45,12 +45,15 @@ def print_codes(
 ) -> None:
     """Make voting codes and print them, once: only their hashes are kept."""
     settings, now = operator_settings(), SystemClock().now()
-    # Hundreds of slow hashes, during which a transaction would let nobody vote.
-    drawn = draw_codes(how_many)
-    with opened_database(settings) as database, database.writing() as db:
-        edition = get_edition(db, slug)
-        codes = register_with_codes(db, edition=edition, drawn=drawn, now=now)
-        record(db, action="codes.printed", on=("edition", slug), now=now, count=how_many)
+    with opened_database(settings) as database:
+        with database.reading() as db:
+            require_open_register(get_edition(db, slug), now)
+        # Hundreds of slow hashes, during which a transaction would let nobody vote.
+        drawn = draw_codes(how_many)
+        with database.writing() as db:
+            edition = get_edition(db, slug)
+            codes = register_with_codes(db, edition=edition, drawn=drawn, now=now)
+            record(db, action="codes.printed", on=("edition", slug), now=now, count=how_many)
     for code in codes:
         typer.echo(code)
 

@@ -59,6 +59,13 @@ def _drawn(shown: str, code: str) -> DrawnCode:
     return DrawnCode(shown, selector(code), hash_password(secret(code)))
 
 
+def require_open_register(edition: Edition, now: datetime) -> None:
+    """Refuse once the vote is closed, and for elections that were held elsewhere."""
+    closing = closes_at(edition, Phase.VOTING)
+    if edition.is_imported or (closing is not None and now >= closing):
+        raise RegisterClosed(closes_at=closing)
+
+
 def register_with_codes(
     db: Session, *, edition: Edition, drawn: Sequence[DrawnCode], now: datetime
 ) -> list[str]:
@@ -112,9 +119,7 @@ def find_by_code(db: Session, *, edition: Edition, code: str) -> Voter:
 def _register(
     db: Session, edition: Edition, how_many: int, way: WayIn, now: datetime
 ) -> list[UUID]:
-    closing = closes_at(edition, Phase.VOTING)
-    if edition.is_imported or (closing is not None and now >= closing):
-        raise RegisterClosed(closes_at=closing)
+    require_open_register(edition, now)
     ids = [uuid4() for _ in range(how_many)]
     db.add_all(
         Voter(id=each, edition_id=edition.id, way=way, registered_on=now.date()) for each in ids

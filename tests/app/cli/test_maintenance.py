@@ -1,5 +1,6 @@
 """`partage maintenance`: what people read while the service is stopped."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -21,3 +22,18 @@ def test_a_page_for_each_language_says_what_is_recorded_and_what_to_do(
     assert '<html lang="ar" dir="rtl">' in pages["ar"]
     assert "Revenez dans quelques minutes" in pages["fr"]
     assert "mailto:aide@example.org" in pages["br"]
+
+
+def test_a_server_of_another_user_can_read_them_however_strict_the_operators_mask(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("PARTAGE_SECRET_KEY", "0123456789abcdef0123456789abcdef")
+    folder = tmp_path / "pages"
+    former = os.umask(0o077)
+    try:
+        result = CliRunner().invoke(partage, ["maintenance", str(folder)])
+    finally:
+        os.umask(former)
+    assert result.exit_code == 0, result.output
+    assert {oct(path.stat().st_mode & 0o777) for path in folder.iterdir()} == {"0o644"}
+    assert oct(folder.stat().st_mode & 0o777) == "0o755"

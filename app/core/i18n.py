@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
+from operator import itemgetter
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -105,13 +106,10 @@ def negotiate(accept_language: str) -> str:
     Tags compare without case and the heaviest is taken first (RFC 9110, 12.5.4).
     """
     wished = WISH.findall(accept_language.lower())
-    wanted = sorted(((float(weight or 1), tag) for tag, weight in wished), key=_lightness)
-    known = (tag for weight, tag in wanted if weight and tag in LANGUAGES)
-    return next(known, DEFAULT_LANGUAGE)
-
-
-def _lightness(wish: tuple[float, str]) -> float:
-    return -wish[0]
+    weighed = [(float(weight or 1), tag) for tag, weight in wished if tag in LANGUAGES]
+    # The first of the heaviest: `max` keeps the order of the header.
+    weight, tag = max(weighed, key=itemgetter(0), default=(0.0, DEFAULT_LANGUAGE))
+    return tag if weight else DEFAULT_LANGUAGE
 
 
 @cache

@@ -40,7 +40,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DomainError, _refused)
     app.add_exception_handler(RequestValidationError, _malformed)
     app.add_exception_handler(HTTPException, _http)
-    for kind in (DataError, UnicodeEncodeError):
+    for kind in (DataError, UnicodeError):
         app.add_exception_handler(kind, _unstorable)
     app.add_exception_handler(Exception, _fault)
 
@@ -128,9 +128,12 @@ def _http(request: Request, failure: Exception) -> Response:
 
 
 def _unstorable(request: Request, failure: Exception) -> Response:
-    """Refuse what no database can hold: a NUL, half a character, a number beyond its column."""
+    """Refuse what no database can hold: a NUL, half a character, a number beyond its column.
+
+    Nor what is not text in the charset it names itself in.
+    """
     log.warning("unstorable", extra={"code": type(failure).__name__})
-    return problem(request, 422, "web.malformed", {"detail": "NUL, U+D800"})
+    return problem(request, 422, "web.unstorable", {})
 
 
 def _fault(request: Request, fault: Exception) -> Response:

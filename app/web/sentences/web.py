@@ -11,6 +11,9 @@ WEB = {
     ),
     "web.method-not-allowed": _("This address does not accept that kind of request."),
     "web.malformed": _("The request could not be read: {detail}."),
+    "web.unstorable": _(
+        "What was sent holds a sign that is not text. Remove it, or type the text again, then send it once more."
+    ),
     "web.too-large": _(
         "What you sent is larger than this page accepts. Send a smaller file or a shorter text."
     ),

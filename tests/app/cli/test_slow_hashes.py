@@ -9,8 +9,10 @@ from typer.testing import CliRunner
 from app.cli.commands import partage
 from app.core.clock import SystemClock
 from app.core.db import Database
-from app.voters import service
+from app.core.passwords import hash_password
 from tests.builders import make_edition, make_projects
+
+HASHING = "app.voters.service.hash_password"
 
 
 @pytest.mark.parametrize(
@@ -27,7 +29,7 @@ def test_others_can_write_while_codes_are_hashed(
     with embedded.writing() as db:
         edition = make_edition(db, now=SystemClock().now())
         make_projects(db, edition, {"puits": 100_00})
-    path, hash_slowly, tried = embedded.engine.url.database, service.hash_password, []
+    path, tried = embedded.engine.url.database, []
     assert path
 
     def hash_beside_a_writer(secret: str) -> str:
@@ -35,9 +37,9 @@ def test_others_can_write_while_codes_are_hashed(
             # Fails at once where the command holds the only write lock there is.
             tried.append(other.execute("BEGIN IMMEDIATE"))
             other.execute("ROLLBACK")
-        return hash_slowly(secret)
+        return hash_password(secret)
 
-    monkeypatch.setattr(service, "hash_password", hash_beside_a_writer)
+    monkeypatch.setattr(HASHING, hash_beside_a_writer)
     result = CliRunner().invoke(partage, command)
 
     assert result.exit_code == 0, result.output
@@ -49,7 +51,7 @@ def test_no_code_is_hashed_for_an_edition_that_is_not_there(
     monkeypatch: pytest.MonkeyPatch,
 ):
     hashed: list[str] = []
-    monkeypatch.setattr(service, "hash_password", hashed.append)
+    monkeypatch.setattr(HASHING, hashed.append)
     result = CliRunner().invoke(partage, ["print-codes", "nowhere", "--count", "1000"])
     assert result.exit_code == 3
     assert hashed == []
